@@ -79,7 +79,7 @@ export const Metadata = t.type(
 export type Metadata = t.TypeOf<typeof Metadata>;
 
 /** What `evolve` needs of the metadata. */
-export interface Origin {
+export interface Provenance {
 	readonly at: Instant;
 	readonly role: "leader" | "operator";
 	readonly actor: string;
@@ -91,7 +91,7 @@ export interface Origin {
 /** An event with its place in the log. */
 export interface Recorded {
 	readonly event: Event;
-	readonly origin: Origin;
+	readonly from: Provenance;
 }
 
 /** Why stored text could not be read as an event: an unknown type or version is newer than this reader, the rest is damage. */
