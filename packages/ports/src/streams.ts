@@ -1,10 +1,10 @@
-import type { GroupId } from "@db-failover/domain";
+import type { GroupId } from '@db-failover/domain'
 
 /** The group's events, hash-chained; `NoStream` or `Exactly` only. The category stands before the first `-`. */
-export const groupStream = (group: GroupId): string => `failoverGroup-${group}`;
+export const groupStream = (group: GroupId): string => `failoverGroup-${group}`
 /** What hosts say of their moves; `Any`, readers drop a repeated event id. */
-export const hostsStream = (group: GroupId): string => `failoverHosts-${group}`;
+export const hostsStream = (group: GroupId): string => `failoverHosts-${group}`
 /** The hosts' signs of life; `Any`, only the newest are kept. */
-export const aliveStream = (group: GroupId): string => `failoverAlive-${group}`;
+export const aliveStream = (group: GroupId): string => `failoverAlive-${group}`
 /** The heartbeats of all supervisors of the installation; `Any`, only the newest are kept. */
-export const supervisorsStream = "failoverSupervisors";
+export const supervisorsStream = 'failoverSupervisors'

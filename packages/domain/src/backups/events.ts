@@ -1,145 +1,133 @@
-import * as t from "io-ts";
-import { Lineage } from "../lineage/lineage.ts";
+import * as t from 'io-ts'
+import { Lineage } from '../lineage/lineage.ts'
 import {
-	BackupSetId,
-	Count,
-	EntryId,
-	EpochId,
-	Instant,
-	Millis,
-	OperationId,
-	orNull,
-	RequestId,
-	Sha256,
-} from "../scalars.ts";
+  BackupSetId,
+  Count,
+  EntryId,
+  EpochId,
+  Instant,
+  Millis,
+  OperationId,
+  orNull,
+  RequestId,
+  Sha256,
+} from '../scalars.ts'
 
-export const BackupKind = t.keyof(
-	{ full: null, differential: null },
-	"BackupKind",
-);
-export type BackupKind = t.TypeOf<typeof BackupKind>;
+export const BackupKind = t.keyof({ full: null, differential: null }, 'BackupKind')
+export type BackupKind = t.TypeOf<typeof BackupKind>
 
 /** Why a backup was made. */
 export const BackupCause = t.keyof(
-	{
-		scheduled: null,
-		firstOfEpoch: null,
-		baseDisplaced: null,
-		manual: null,
-		switch: null,
-	},
-	"BackupCause",
-);
-export type BackupCause = t.TypeOf<typeof BackupCause>;
+  {
+    scheduled: null,
+    firstOfEpoch: null,
+    baseDisplaced: null,
+    manual: null,
+    switch: null,
+  },
+  'BackupCause',
+)
+export type BackupCause = t.TypeOf<typeof BackupCause>
 
 /** Where a file lies: in an entry's backup folder, or in its staging folder. */
-export const Place = t.type(
-	{ entry: EntryId, folder: t.keyof({ backup: null, staging: null }) },
-	"Place",
-);
-export type Place = t.TypeOf<typeof Place>;
+export const Place = t.type({ entry: EntryId, folder: t.keyof({ backup: null, staging: null }) }, 'Place')
+export type Place = t.TypeOf<typeof Place>
 
 /** What went wrong outside: the engine's or the file system's own code, and one sentence without secrets. */
-export const Failure = t.type({ code: t.string, says: t.string }, "Failure");
-export type Failure = t.TypeOf<typeof Failure>;
+export const Failure = t.type({ code: t.string, says: t.string }, 'Failure')
+export type Failure = t.TypeOf<typeof Failure>
 
 /** A recovery chain: one full, and at most one differential on that very full. */
-export const Chain = t.type(
-	{ full: BackupSetId, differential: orNull(BackupSetId) },
-	"Chain",
-);
-export type Chain = t.TypeOf<typeof Chain>;
+export const Chain = t.type({ full: BackupSetId, differential: orNull(BackupSetId) }, 'Chain')
+export type Chain = t.TypeOf<typeof Chain>
 
 /** What a backup set contains: everything committed before `allBefore`, nothing committed after `noneAfter`. */
-export const Contents = t.type(
-	{ allBefore: Instant, noneAfter: Instant },
-	"Contents",
-);
-export type Contents = t.TypeOf<typeof Contents>;
+export const Contents = t.type({ allBefore: Instant, noneAfter: Instant }, 'Contents')
+export type Contents = t.TypeOf<typeof Contents>
 
 /** A finished backup as its engine describes it. `file` is a name within a folder, never a path. Sizes are bytes. */
 export const TakenBackup = t.type(
-	{
-		set: BackupSetId,
-		kind: BackupKind,
-		base: orNull(BackupSetId),
-		epoch: EpochId,
-		entry: EntryId,
-		generation: t.string,
-		file: t.string,
-		contains: Contents,
-		startedAt: Instant,
-		finishedAt: Instant,
-		size: Count,
-		sha256: Sha256,
-		lineage: Lineage,
-	},
-	"TakenBackup",
-);
-export type TakenBackup = t.TypeOf<typeof TakenBackup>;
+  {
+    set: BackupSetId,
+    kind: BackupKind,
+    base: orNull(BackupSetId),
+    epoch: EpochId,
+    entry: EntryId,
+    generation: t.string,
+    file: t.string,
+    contains: Contents,
+    startedAt: Instant,
+    finishedAt: Instant,
+    size: Count,
+    sha256: Sha256,
+    lineage: Lineage,
+  },
+  'TakenBackup',
+)
+export type TakenBackup = t.TypeOf<typeof TakenBackup>
 
 export const backupEvents = {
-	BackupStarted: t.type({
-		operation: OperationId,
-		kind: BackupKind,
-		cause: BackupCause,
-		epoch: EpochId,
-		entry: EntryId,
-		generation: t.string,
-		base: orNull(BackupSetId),
-		attempt: Count,
-		request: orNull(RequestId),
-	}),
-	/** The file lies in the staging folder; `targets` are the folders that it is owed to. */
-	BackupTaken: t.type({
-		operation: OperationId,
-		backup: TakenBackup,
-		manual: t.boolean,
-		targets: t.array(EntryId),
-	}),
-	BackupFailed: t.type({
-		operation: OperationId,
-		why: Failure,
-		attempt: Count,
-		retryAfter: orNull(Instant),
-	}),
-	CopyStarted: t.type({
-		operation: OperationId,
-		set: BackupSetId,
-		from: Place,
-		to: t.array(EntryId),
-	}),
-	BackupCopied: t.type({
-		operation: OperationId,
-		set: BackupSetId,
-		on: EntryId,
-	}),
-	BackupCopyFailed: t.type({
-		operation: OperationId,
-		set: BackupSetId,
-		on: EntryId,
-		why: Failure,
-		attempt: Count,
-		retryAfter: orNull(Instant),
-	}),
-	/** Read back from its folder: the source's hash, and the engine's own check passed. */
-	CopyVerified: t.type({ set: BackupSetId, on: EntryId }),
-	CopyRejected: t.type({ set: BackupSetId, on: EntryId, why: Failure }),
-	/** The decision to delete; it comes before the file goes. */
-	BackupRetired: t.type({ set: BackupSetId, place: Place, why: t.string }),
-	BackupDeleted: t.type({ set: BackupSetId, place: Place, found: t.boolean }),
-	DrillPassed: t.type({
-		operation: OperationId,
-		on: EntryId,
-		chain: Chain,
-		tookMs: Millis,
-		checks: t.array(t.string),
-	}),
-	DrillFailed: t.type({
-		operation: OperationId,
-		on: EntryId,
-		chain: Chain,
-		tookMs: Millis,
-		why: Failure,
-	}),
-};
+  BackupStarted: t.type({
+    operation: OperationId,
+    kind: BackupKind,
+    cause: BackupCause,
+    epoch: EpochId,
+    entry: EntryId,
+    generation: t.string,
+    base: orNull(BackupSetId),
+    attempt: Count,
+    request: orNull(RequestId),
+  }),
+  /** The file lies in the staging folder; `targets` are the folders that it is owed to. */
+  BackupTaken: t.type({
+    operation: OperationId,
+    backup: TakenBackup,
+    manual: t.boolean,
+    targets: t.array(EntryId),
+  }),
+  BackupFailed: t.type({
+    operation: OperationId,
+    why: Failure,
+    attempt: Count,
+    retryAfter: orNull(Instant),
+  }),
+  CopyStarted: t.type({
+    operation: OperationId,
+    set: BackupSetId,
+    from: Place,
+    to: t.array(EntryId),
+  }),
+  BackupCopied: t.type({
+    operation: OperationId,
+    set: BackupSetId,
+    on: EntryId,
+  }),
+  BackupCopyFailed: t.type({
+    operation: OperationId,
+    set: BackupSetId,
+    on: EntryId,
+    why: Failure,
+    attempt: Count,
+    retryAfter: orNull(Instant),
+  }),
+  /** Read back from its folder: the source's hash, and the engine's own check passed. */
+  CopyVerified: t.type({ set: BackupSetId, on: EntryId }),
+  CopyRejected: t.type({ set: BackupSetId, on: EntryId, why: Failure }),
+  /** The decision to delete; it comes before the file goes. */
+  BackupRetired: t.type({ set: BackupSetId, place: Place, why: t.string }),
+  BackupDeleted: t.type({ set: BackupSetId, place: Place, found: t.boolean }),
+  DrillPassed: t.type({
+    operation: OperationId,
+    on: EntryId,
+    chain: Chain,
+    tookMs: Millis,
+    checks: t.array(t.string),
+  }),
+  DrillFailed: t.type({
+    operation: OperationId,
+    on: EntryId,
+    chain: Chain,
+    tookMs: Millis,
+    why: Failure,
+  }),
+}

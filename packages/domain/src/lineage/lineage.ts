@@ -1,5 +1,5 @@
-import * as t from "io-ts";
-import { Decimal, orNull } from "../scalars.ts";
+import * as t from 'io-ts'
+import { Decimal, orNull } from '../scalars.ts'
 
 /**
  * What a database says of itself when it is read.
@@ -10,38 +10,33 @@ import { Decimal, orNull } from "../scalars.ts";
  * `epoch`: the epoch written in the database, null for engines without such a mark or before the first.
  */
 export const Lineage = t.type(
-	{
-		identity: t.string,
-		fork: t.string,
-		counter: Decimal,
-		differentialBase: orNull(t.string),
-		epoch: orNull(t.string),
-	},
-	"Lineage",
-);
-export type Lineage = t.TypeOf<typeof Lineage>;
+  {
+    identity: t.string,
+    fork: t.string,
+    counter: Decimal,
+    differentialBase: orNull(t.string),
+    epoch: orNull(t.string),
+  },
+  'Lineage',
+)
+export type Lineage = t.TypeOf<typeof Lineage>
 
 /** Identity and fork equal, and the counter not lower. */
 export const continues = (before: Lineage, now: Lineage): boolean =>
-	before.identity === now.identity &&
-	before.fork === now.fork &&
-	BigInt(now.counter) >= BigInt(before.counter);
+  before.identity === now.identity && before.fork === now.fork && BigInt(now.counter) >= BigInt(before.counter)
 
 export const UnexplainedReason = t.keyof(
-	{ restored: null, rewound: null, replaced: null, unexplained: null },
-	"UnexplainedReason",
-);
-export type UnexplainedReason = t.TypeOf<typeof UnexplainedReason>;
+  { restored: null, rewound: null, replaced: null, unexplained: null },
+  'UnexplainedReason',
+)
+export type UnexplainedReason = t.TypeOf<typeof UnexplainedReason>
 
 /** Why `now` does not continue `before`; null when it does. */
-export const breakBetween = (
-	before: Lineage,
-	now: Lineage,
-): UnexplainedReason | null =>
-	before.identity !== now.identity
-		? "replaced"
-		: before.fork !== now.fork
-			? "restored"
-			: BigInt(now.counter) < BigInt(before.counter)
-				? "rewound"
-				: null;
+export const breakBetween = (before: Lineage, now: Lineage): UnexplainedReason | null =>
+  before.identity !== now.identity
+    ? 'replaced'
+    : before.fork !== now.fork
+      ? 'restored'
+      : BigInt(now.counter) < BigInt(before.counter)
+        ? 'rewound'
+        : null
