@@ -14,23 +14,25 @@ const main = async () => {
   if (installed !== 0) return installed
   const node = await developmentNode()
 
-  const checks = [
-    ['build', 'tsc', '-b'],
-    ['types of the tests', 'tsc', '-p', 'test'],
-    ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
-    ['unused code and dependencies', 'knip'],
-  ]
-  for (const [name, program, ...args] of checks) {
-    const code = await step(name, () => run(node, [tool(program), ...args]))
-    if (code !== 0) return code
-  }
+  const check =
+    (name, program, ...args) =>
+    () =>
+      step(name, () => run(node, [tool(program), ...args]))
+  const suite =
+    (name, ...args) =>
+    () =>
+      vitest(node, name, ['--config=test/vitest.config.ts', ...args])
 
-  const suites = [
-    ['structure', '--dir=test/structure'],
-    ['tests', '--exclude=test/structure/**'],
+  const steps = [
+    check('build', 'tsc', '-b'),
+    check('types of the tests', 'tsc', '-p', 'test'),
+    check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
+    suite('structure', '--dir=test/structure'),
+    check('unused code and dependencies', 'knip', '--no-config-hints'),
+    suite('tests', '--exclude=test/structure/**'),
   ]
-  for (const [name, ...args] of suites) {
-    const code = await vitest(node, name, ['--config=test/vitest.config.ts', ...args])
+  for (const next of steps) {
+    const code = await next()
     if (code !== 0) return code
   }
   return 0
