@@ -26,10 +26,17 @@ export interface NewEvent {
   readonly metadata: Json
 }
 
-/** An event as a log gives it back. */
+/** An event as a log gives it back. It is the reader's own or frozen: changing it changes nothing in the log. */
 export interface StoredEvent extends NewEvent {
   readonly stream: string
   readonly revision: Revision
+  /** The texts as they lie in the log, where it keeps text. A proof hashes these and not what was parsed from them. */
+  readonly text?: StoredText
+}
+
+export interface StoredText {
+  readonly data: string
+  readonly metadata: string
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -72,6 +79,13 @@ export type EventLogError =
       readonly revision: Revision
       readonly says: string
     }
+  /** The log itself is damaged, so that no single event can be named. Nothing is written until a person has looked. */
+  | {
+      readonly _tag: 'LogDamaged'
+      readonly retry: 'Permanent'
+      readonly says: string
+      readonly cause?: unknown
+    }
   | {
       readonly _tag: 'AppendTooLarge'
       readonly retry: 'Permanent'
@@ -97,8 +111,12 @@ export type EventLogError =
 
 export interface ReadOptions {
   readonly direction: 'forwards' | 'backwards'
-  /** Inclusive. `start` and `end` are the stream's edges. */
+  /**
+   * A revision is inclusive; one that is not (or no longer) visible stands for the next visible one in the direction.
+   * `start` lies before the first event and `end` after the last: forwards from `end` and backwards from `start` are empty.
+   */
   readonly from: Revision | 'start' | 'end'
+  /** At most so many events. Fewer than asked for means that the edge was reached; 0 reads nothing. */
   readonly most: number
   /** The read then holds every event that the log placed before that append, or fails with `TooOld`. */
   readonly notOlderThan?: Receipt
@@ -113,12 +131,14 @@ export type Delivery =
 
 /** An append-only store of streams. Every adapter passes `eventLogContract`. */
 export interface EventLog {
-  /** The greatest sum of canonical bytes of the events of one append. */
+  /** The greatest sum of `bytesOf` over the events of one append. */
   readonly appendLimitBytes: number
   /**
    * All of the events or none, in order, durable when acknowledged.
-   * Repeating an append with the same event ids and the same expectation answers with the original receipt.
-   * An empty list of events is `InvalidAppend`.
+   * Repeating an append literally (same event ids, same content, same expectation) answers with the original receipt,
+   * also when other events came since. Under `Any` a repetition may be written a second time: readers of such a
+   * stream drop a repeated event id. Never send a repetition while its first try is still under way.
+   * `InvalidAppend`: no events, an id twice, an id that is no UUID in lower case, what is not plain JSON.
    */
   readonly append: (
     stream: string,
@@ -128,11 +148,15 @@ export interface EventLog {
   /** A missing stream reads as empty. */
   readonly read: (stream: string, options: ReadOptions) => TaskEither<EventLogError, readonly StoredEvent[]>
   /**
-   * Catches up after `after` (null: from the start), goes live, has no gaps and no repetitions, ends when `signal` aborts.
+   * Catches up after `after` (null: from the start), goes live, has no gaps and no repetitions, ends when `signal`
+   * aborts or the log is closed. A slow consumer misses nothing but what `keepNewest` has removed meanwhile.
    * It only shortens waiting: its silence proves nothing.
    */
   readonly subscribe: (stream: string, after: Revision | null, signal: AbortSignal) => AsyncIterable<Delivery>
-  /** Readers see only the newest `count` events; revisions go on counting. */
+  /**
+   * From now on readers see only the newest `count` events (1 or more); revisions go on counting. May be set before
+   * the stream's first event. A greater count later brings nothing back.
+   */
   readonly keepNewest: (stream: string, count: number) => TaskEither<EventLogError, void>
   /** Releases what the log holds. Later calls answer `LogUnavailable`. */
   readonly close: () => Promise<void>
