@@ -42,6 +42,8 @@ export const Policy = t.type(
     standby: t.keyof({ cold: null, warm: null }),
     /** How many full backups, with their differentials, each folder keeps. */
     retainFulls: AtLeastOne,
+    /** How many of a full backup's differentials each folder keeps. */
+    retainDifferentials: AtLeastOne,
     retryFirstMs: Millis,
     retryMostMs: Millis,
     /** A restorable point older than this opens the alarm "backup stale". */
@@ -85,6 +87,7 @@ export const defaultPolicy: Policy = {
   maxSwitchesPeriodMs: 24 * hours,
   standby: 'cold',
   retainFulls: 2,
+  retainDifferentials: 100,
   retryFirstMs: 5 * seconds,
   retryMostMs: 5 * minutes,
   backupStaleAfterMs: 26 * hours,

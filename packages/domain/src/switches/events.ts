@@ -146,16 +146,18 @@ export const switchEvents = {
     entry: EntryId,
     generation: t.string,
   }),
-  /** `lastCommit`: the latest commit that the drained hosts report, null where leases ran out instead. */
+  /** `lastLeft`: when the last host had left, or the leases were over; `lastCommit`: the latest commit that hosts report. */
   HostsDrained: t.type({
     operation: OperationId,
     ground: t.keyof({ drained: null, leasesOver: null }),
     hosts: t.array(t.string),
     waitedMs: Millis,
+    lastLeft: Instant,
     lastCommit: orNull(Instant),
   }),
   ContingencyBackupStarted: t.type({
     operation: OperationId,
+    set: BackupSetId,
     of: EntryId,
     epoch: EpochId,
     generation: t.string,
@@ -174,6 +176,7 @@ export const switchEvents = {
     of: EntryId,
     why: Failure,
     attempt: Count,
+    retryAfter: orNull(Instant),
   }),
   /** The newest copies of a dead active's epoch stand for its contingency backup; `gap` is what they lack. */
   CopiesPinned: t.type({

@@ -1,0 +1,181 @@
+import { evolveWith, without } from '../evolution.ts'
+import { byAge } from '../operation-id.ts'
+import type { BackupSetId, EntryId, OperationId } from '../scalars.ts'
+import type { State } from '../state.ts'
+import { plus } from '../time.ts'
+import type { Chain } from './events.ts'
+import { retryDelay } from './retry.ts'
+import type { BackupSet, Backups, Copy } from './state.ts'
+
+const owed: Copy = { kind: 'missing', attempts: 0, retryAfter: null, why: null }
+
+const withSet = (b: Backups, id: BackupSetId, change: (s: BackupSet) => BackupSet): Backups => {
+  const set = b.sets[id]
+  return set === undefined ? b : { ...b, sets: { ...b.sets, [id]: change(set) } }
+}
+
+const withCopy = (b: Backups, id: BackupSetId, on: EntryId, copy: Copy): Backups =>
+  withSet(b, id, (s) => ({ ...s, copies: { ...s.copies, [on]: copy } }))
+
+/** A folder has answered for its copy; the copy operation ends with the last answer. */
+const answered = (b: Backups, operation: OperationId, on: EntryId): Backups => {
+  if (b.copying?.operation !== operation) return b
+  const to = b.copying.to.filter((e) => e !== on)
+  return { ...b, copying: to.length === 0 ? null : { ...b.copying, to } }
+}
+
+const attemptsOf = (b: Backups, id: BackupSetId, on: EntryId): number => {
+  const copy = b.sets[id]?.copies[on]
+  return copy?.kind === 'missing' ? copy.attempts : 0
+}
+
+/** A set that lies nowhere any more leaves the state. */
+const dropped = (b: Backups, id: BackupSetId): Backups => {
+  const set = b.sets[id]
+  return set !== undefined && set.staged === 'gone' && Object.keys(set.copies).length === 0
+    ? { ...b, sets: without(b.sets, id) }
+    : b
+}
+
+const everySet = (b: Backups, change: (s: BackupSet) => BackupSet): Backups =>
+  Object.keys(b.sets).reduce<Backups>(
+    (acc, id) => dropped(withSet(acc, id as BackupSetId, change), id as BackupSetId),
+    b,
+  )
+
+/** After a switch, what had not been copied by then is no longer owed, and what lay in staging stays behind. */
+const leftBehind =
+  (to: EntryId) =>
+  (s: BackupSet): BackupSet => ({
+    ...s,
+    staged: s.backup.entry === to ? s.staged : 'gone',
+    copies: Object.fromEntries(Object.entries(s.copies).filter(([, c]) => c.kind !== 'missing')),
+  })
+
+/** The newest full of the active's epoch that lies somewhere, and the newest differential on it: what a new folder gets. */
+const newestChain = (b: Backups, state: State): readonly BackupSetId[] => {
+  const ofEpoch = Object.values(b.sets)
+    .filter((s) => !s.contingency && s.backup.epoch === state.switches.active?.epoch)
+    .sort((x, y) => byAge(y.backup.set, x.backup.set))
+  const full = ofEpoch.find((s) => s.backup.kind === 'full')
+  const differential = ofEpoch.find((s) => s.backup.base === full?.backup.set && full !== undefined)
+  return [full, differential].flatMap((s) => (s === undefined ? [] : [s.backup.set]))
+}
+
+const drilled = (b: Backups, chain: Chain, at: BackupSet['drilled']): Backups =>
+  [chain.full, chain.differential].reduce<Backups>(
+    (acc, id) => (id === null ? acc : withSet(acc, id, (s) => ({ ...s, drilled: at }))),
+    b,
+  )
+
+export const evolveBackups = evolveWith<Backups>({
+  BackupStarted: (b, { operation, kind, cause, epoch, entry, generation, base, attempt, request }, from) => ({
+    ...b,
+    running: { operation, kind, cause, epoch, entry, generation, base, attempt, request, startedAt: from.at },
+  }),
+  BackupTaken: (b, { operation, backup, manual, targets }, from, whole) => {
+    const ofActive = backup.epoch === whole.switches.active?.epoch
+    return {
+      ...b,
+      sets: {
+        ...b.sets,
+        [backup.set]: {
+          backup,
+          manual,
+          contingency: false,
+          pinned: false,
+          staged: 'there',
+          copies: Object.fromEntries(targets.map((e) => [e, owed])),
+          drilled: null,
+        },
+      },
+      running: b.running?.operation === operation ? null : b.running,
+      lastFull: ofActive && backup.kind === 'full' ? backup.startedAt : b.lastFull,
+      lastAny: ofActive ? backup.startedAt : b.lastAny,
+      lastEnd: from.at,
+      retry: null,
+    }
+  },
+  BackupFailed: (b, { operation, attempt, retryAfter, why }, from) => ({
+    ...b,
+    running: b.running?.operation === operation ? null : b.running,
+    lastEnd: from.at,
+    retry: { attempts: attempt + 1, after: retryAfter ?? from.at, why: why.says },
+  }),
+  CopyStarted: (b, { operation, set, from, to }) => ({ ...b, copying: { operation, set, from, to } }),
+  BackupCopied: (b, { operation, set, on }) => answered(withCopy(b, set, on, { kind: 'copied' }), operation, on),
+  BackupCopyFailed: (b, { operation, set, on, attempt, retryAfter, why }) =>
+    answered(
+      withCopy(b, set, on, { kind: 'missing', attempts: attempt + 1, retryAfter, why: why.says }),
+      operation,
+      on,
+    ),
+  CopyVerified: (b, { set, on }) => withCopy(b, set, on, { kind: 'verified' }),
+  CopyRejected: (b, { set, on, why }, from, whole) => {
+    const attempts = attemptsOf(b, set, on) + 1
+    const retryAfter = plus(from.at, retryDelay(whole.configuration.policy, attempts))
+    return withCopy(b, set, on, { kind: 'missing', attempts, retryAfter, why: why.says })
+  },
+  BackupRetired: (b, { set, place }) =>
+    place.folder === 'staging'
+      ? withSet(b, set, (s) => ({ ...s, staged: 'retired' }))
+      : withCopy(b, set, place.entry, { kind: 'retired' }),
+  BackupDeleted: (b, { set, place }) =>
+    dropped(
+      withSet(b, set, (s) =>
+        place.folder === 'staging' ? { ...s, staged: 'gone' } : { ...s, copies: without(s.copies, place.entry) },
+      ),
+      set,
+    ),
+  BackupDatabaseAdded: (b, { entry }, _from, whole) =>
+    newestChain(b, whole).reduce<Backups>((acc, id) => withCopy(acc, id, entry.id, owed), b),
+  BackupDatabaseRemoved: (b, { entry }) => everySet(b, (s) => ({ ...s, copies: without(s.copies, entry) })),
+  // Files may lie in the new folder already: a copy that is found there by its hash is kept by the copier.
+  EntryFoldersChanged: (b, { entry }) =>
+    everySet(b, (s) => (Object.hasOwn(s.copies, entry) ? { ...s, copies: { ...s.copies, [entry]: owed } } : s)),
+  RestoreStarted: (b, { operation, purpose, on, chain, readFrom, generation }, from) =>
+    purpose === 'drill' ? { ...b, drill: { operation, on, chain, readFrom, generation, startedAt: from.at } } : b,
+  DrillPassed: (b, { on, chain }, from) => ({
+    ...drilled(b, chain, from.at),
+    drill: null,
+    lastDrill: { at: from.at, on, passed: true, why: null },
+  }),
+  DrillFailed: (b, { on, why }, from) => ({
+    ...b,
+    drill: null,
+    lastDrill: { at: from.at, on, passed: false, why: why.says },
+  }),
+  ContingencyBackupTaken: (b, { backup, on }) => ({
+    ...b,
+    sets: {
+      ...b.sets,
+      [backup.set]: {
+        backup,
+        manual: false,
+        contingency: true,
+        pinned: false,
+        staged: 'gone',
+        copies: Object.fromEntries(on.map((e) => [e, { kind: 'verified' } as const])),
+        drilled: null,
+      },
+    },
+  }),
+  CopiesPinned: (b, { sets }) =>
+    sets.reduce<Backups>((acc, id) => withSet(acc, id, (s) => ({ ...s, pinned: true })), b),
+  // Every database is opened with a full backup due at once.
+  ActiveSwitched: (b, { to }) => ({
+    ...everySet(b, leftBehind(to)),
+    lastFull: null,
+    lastAny: null,
+    lastEnd: null,
+    retry: null,
+  }),
+  ManualBackupRequired: (b) => ({ ...b, lastFull: null, lastAny: null, retry: null }),
+  FailoverEnabled: (b) => ({ ...b, lastFull: null, retry: null }),
+  OperationAbandoned: (b, { operation }) => ({
+    ...b,
+    running: b.running?.operation === operation ? null : b.running,
+    copying: b.copying?.operation === operation ? null : b.copying,
+    drill: b.drill?.operation === operation ? null : b.drill,
+  }),
+})

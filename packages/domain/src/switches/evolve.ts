@@ -1,0 +1,226 @@
+import type { DataOf, Provenance } from '../event.ts'
+import { evolveWith, without } from '../evolution.ts'
+import type { BackupSetId, EntryId, OperationId } from '../scalars.ts'
+import type { State } from '../state.ts'
+import { minus } from '../time.ts'
+import type { Fence, Leftover, PastSwitch, Stay, Switch, Switches } from './state.ts'
+
+/** The running switch, changed, if the event is its own. */
+const during = (s: Switches, operation: OperationId | null, change: (w: Switch) => Switch): Switches =>
+  s.running !== null && s.running.operation === operation ? { ...s, running: change(s.running) } : s
+
+const fenced = (s: Switches, entry: EntryId, fence: Fence): Switches => ({
+  ...s,
+  fences: { ...s.fences, [entry]: fence },
+})
+
+/** What a person waived for the request that begins the switch. */
+const waivedFor = (whole: State, { request, from, to, kind }: DataOf<'SwitchStarted'>): Switch['secured'] => {
+  const waived =
+    request !== null && whole.people.consents.some((c) => c.to === 'noContingency' && c.request === request)
+  return waived ? { [from]: 'waived', ...(kind === 'return-keeping' ? { [to]: 'waived' as const } : {}) } : {}
+}
+
+const started = (s: Switches, data: DataOf<'SwitchStarted'>, from: Provenance, whole: State): Switches => ({
+  ...s,
+  failoverBlocked: [],
+  returnBlocked: [],
+  contingency: null,
+  running: {
+    operation: data.operation,
+    kind: data.kind,
+    automatic: data.automatic,
+    cause: data.cause,
+    from: data.from,
+    to: data.to,
+    epoch: data.epoch,
+    startedAt: from.at,
+    consent: data.consent,
+    request: data.request,
+    chain: data.chain,
+    readFrom: data.readFrom,
+    hosts: null,
+    secured: waivedFor(whole, data),
+    restore: null,
+    checked: null,
+    failed: null,
+  },
+})
+
+/** A database whose changes are safe may be overwritten: it is no leftover any more. */
+const secured = (s: Switches, of: EntryId, by: BackupSetId | 'pinned'): Switches => {
+  const next = { ...s, leftovers: without(s.leftovers, of) }
+  return s.running === null ? next : { ...next, running: { ...s.running, secured: { ...s.running.secured, [of]: by } } }
+}
+
+const stayAfter = (s: Switches, data: DataOf<'ActiveSwitched'>, at: Stay['since'], whole: State): Stay | null => {
+  const { master } = whole.configuration
+  if (master === null || data.to === master) return null
+  if (s.stay !== null || s.active === null || s.active.entry !== master) return s.stay
+  return {
+    since: at,
+    loss: data.kind === 'unplanned',
+    master,
+    epoch: s.active.epoch,
+    lineage: whole.lineage.known[master] ?? null,
+    from: data.loss?.from ?? at,
+  }
+}
+
+const leftoversAfter = (s: Switches, data: DataOf<'ActiveSwitched'>, at: Leftover['since']): Switches['leftovers'] => {
+  const rest = without(s.leftovers, data.to)
+  const { active, running } = s
+  return active === null || active.entry === data.to || running?.secured[active.entry] !== undefined
+    ? rest
+    : { ...rest, [active.entry]: { epoch: active.epoch, generation: active.generation, since: at } }
+}
+
+/** The database switched away from must not take writes: what is not confirmed is asked for until it answers. */
+const fencesAfter = (s: Switches, to: EntryId): Switches['fences'] => {
+  const rest = without(s.fences, to)
+  if (s.active === null || s.active.entry === to || rest[s.active.entry]?.kind === 'confirmed') return rest
+  return { ...rest, [s.active.entry]: { kind: 'needed', generation: s.active.generation } }
+}
+
+const pastAfter = (s: Switches, data: DataOf<'ActiveSwitched'>, at: PastSwitch['at'], whole: State) => {
+  const { maxSwitchesPeriodMs, blockForMs } = whole.configuration.policy
+  const from = minus(at, Math.max(maxSwitchesPeriodMs, blockForMs))
+  const recent = s.past.filter((p) => p.at > from)
+  return data.automatic && data.from !== null
+    ? [...recent, { operation: data.operation, kind: data.kind, automatic: true, from: data.from, at }]
+    : recent
+}
+
+const switched = (s: Switches, data: DataOf<'ActiveSwitched'>, { at }: Provenance, whole: State): Switches => ({
+  ...s,
+  active: { entry: data.to, epoch: data.epoch, generation: data.generation, since: at },
+  stay: stayAfter(s, data, at, whole),
+  running: null,
+  contingency: null,
+  fences: fencesAfter(s, data.to),
+  leftovers: leftoversAfter(s, data, at),
+  past: pastAfter(s, data, at, whole),
+  awaiting: { operation: data.operation, epoch: data.epoch, at },
+  lastLoss: data.loss === null ? s.lastLoss : { operation: data.operation, window: data.loss },
+  failure: null,
+  failoverBlocked: [],
+  returnBlocked: [],
+})
+
+/** What an undone switch leaves: a master that was opened for a return is to be fenced again. */
+const aborted = (s: Switches, data: DataOf<'SwitchAborted'>, { at }: Provenance): Switches => {
+  const w = s.running
+  if (w === null || w.operation !== data.operation) return s
+  const opened = w.checked !== null && w.kind.startsWith('return-discarding')
+  return {
+    ...s,
+    running: null,
+    contingency: null,
+    fences:
+      opened && w.checked !== null
+        ? { ...s.fences, [w.to]: { kind: 'needed', generation: w.checked.generation } }
+        : s.fences,
+    failure: w.automatic
+      ? { at, why: data.why, content: data.content, to: w.to, attempts: (s.failure?.attempts ?? 0) + 1 }
+      : s.failure,
+  }
+}
+
+const failed =
+  (why: string, content: boolean) =>
+  (w: Switch): Switch => ({ ...w, failed: { why, content } })
+
+/** A warm standby that fails is restored cold on the same entry first. */
+const restoreFailed = (s: Switches, { operation, why, content }: DataOf<'RestoreFailed'>): Switches =>
+  during(s, operation, (w) =>
+    w.restore?.kind === 'done' && w.restore.warm ? { ...w, restore: null } : failed(why.says, content)(w),
+  )
+
+const copyFailedTooOften = 3
+
+export const evolveSwitches = evolveWith<Switches>({
+  SwitchStarted: started,
+  FenceRequested: (s, { entry, generation, operation }) =>
+    fenced(s, entry, { kind: 'requested', generation, operation }),
+  FenceConfirmed: (s, { entry, generation }, { at }) => fenced(s, entry, { kind: 'confirmed', generation, at }),
+  FenceFailed: (s, { entry, generation, why }) =>
+    fenced(s, entry, { kind: 'failed', generation, why: why.says, missing: why.code === 'DatabaseMissing' }),
+  FenceReleased: (s, { entry }) => ({ ...s, fences: without(s.fences, entry) }),
+  HostsDrained: (s, { operation, ground, waitedMs, lastLeft }) =>
+    during(s, operation, (w) => ({ ...w, hosts: { ground, waitedMs, lastLeft } })),
+  ContingencyBackupStarted: (s, { operation, of, set, generation, epoch, to }) => ({
+    ...s,
+    contingency: {
+      kind: 'running',
+      operation,
+      of,
+      set,
+      generation,
+      epoch,
+      to,
+      attempt: s.contingency?.kind === 'failed' && s.contingency.of === of ? s.contingency.attempt : 0,
+    },
+  }),
+  ContingencyBackupTaken: (s, { of, backup }) => ({ ...secured(s, of, backup.set), contingency: null }),
+  ContingencyBackupFailed: (s, { of, attempt, retryAfter, why }) => ({
+    ...s,
+    contingency: { kind: 'failed', of, attempt: attempt + 1, retryAfter, why: why.says },
+  }),
+  CopiesPinned: (s, { of }) => ({ ...secured(s, of, 'pinned'), contingency: null }),
+  RestoreStarted: (s, { operation, purpose, chain, readFrom, generation }, { at }) =>
+    purpose === 'switch'
+      ? during(s, operation, (w) => ({
+          ...w,
+          chain,
+          readFrom,
+          restore: { kind: 'running', generation, startedAt: at },
+        }))
+      : s,
+  DatabaseRestored: (s, { operation, purpose, generation, chain }) =>
+    purpose === 'switch'
+      ? during(s, operation, (w) => ({
+          ...w,
+          chain,
+          restore: { kind: 'done', generation, warm: w.restore === null },
+        }))
+      : s,
+  RestoreFailed: (s, data) => (data.purpose === 'switch' ? restoreFailed(s, data) : s),
+  TargetChecked: (s, { operation, generation, lineage }) =>
+    during(s, operation, (w) => ({ ...w, checked: { generation, lineage } })),
+  BackupFailed: (s, { operation, why }, _from, whole) =>
+    whole.backups.running?.operation === operation && whole.backups.running.cause === 'switch' && s.running !== null
+      ? { ...s, running: failed(why.says, false)(s.running) }
+      : s,
+  BackupCopyFailed: (s, { on, attempt, why }) =>
+    s.running !== null && s.running.chain === null && s.running.to === on && attempt + 1 >= copyFailedTooOften
+      ? { ...s, running: failed(why.says, false)(s.running) }
+      : s,
+  ActiveSwitched: switched,
+  SwitchAborted: aborted,
+  ManualBackupRequired: (s, { epoch, entry }) =>
+    s.active?.entry === entry ? { ...s, active: { ...s.active, epoch } } : s,
+  FailoverBlocked: (s, { reasons }) => ({ ...s, failoverBlocked: reasons }),
+  ReturnBlocked: (s, { reasons }) => ({ ...s, returnBlocked: reasons }),
+  HostsReconnected: (s, { operation, lastWrite }) => ({
+    ...s,
+    awaiting: s.awaiting?.operation === operation ? null : s.awaiting,
+    lastLoss:
+      s.lastLoss?.operation === operation && s.lastLoss.window.to === null
+        ? { operation, window: { ...s.lastLoss.window, to: lastWrite } }
+        : s.lastLoss,
+  }),
+  // The entry answers again: earlier attempts and reasons speak of a world that is no more.
+  MasterReturned: (s, { entry }) =>
+    s.active?.entry === entry ? { ...s, failoverBlocked: [] } : { ...s, returnBlocked: [] },
+  BackupDatabaseReturned: (s, { entry }) => (s.active?.entry === entry ? { ...s, failoverBlocked: [] } : s),
+  Acknowledged: (s, { what }, { at }) =>
+    what === 'failure' ? { ...s, failure: null } : what === 'exhausted' ? { ...s, countFrom: at } : s,
+  MasterDesignated: (s, { entry }) => (s.active?.entry === entry.id ? { ...s, stay: null } : s),
+  BackupDatabaseRemoved: (s, { entry }) => ({
+    ...s,
+    fences: without(s.fences, entry),
+    leftovers: without(s.leftovers, entry),
+  }),
+  OperationAbandoned: (s, { operation }) =>
+    s.contingency?.kind === 'running' && s.contingency.operation === operation ? { ...s, contingency: null } : s,
+})
