@@ -1,1 +1,3 @@
-export {}
+export type { SqliteEngineConfig } from './config.ts'
+export { sqliteEngine } from './engine.ts'
+export { type SqliteHostsConfig, sqliteHostConnections } from './host-connections.ts'

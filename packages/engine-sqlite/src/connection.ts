@@ -1,0 +1,115 @@
+import { statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import type { Clock } from '@db-failover/ports'
+import type { Settings } from './config.ts'
+import { isBusy, refused, sqliteCode, stopIfAborted, systemCode } from './errors.ts'
+
+// Connections never create a file, and never wait inside SQLite: waiting there would stop the whole process.
+
+const connect = (path: string, mode: 'ro' | 'rw'): DatabaseSync => {
+  const url = pathToFileURL(path)
+  url.searchParams.set('mode', mode)
+  return new DatabaseSync(url, { timeout: 0, enableForeignKeyConstraints: false })
+}
+
+/** Full synchronous: what was acknowledged survives a loss of power; `fullfsync` is what macOS needs for it. */
+const durably = 'PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1'
+
+export const openToWrite = (path: string): DatabaseSync => {
+  const db = connect(path, 'rw')
+  db.exec(durably)
+  return db
+}
+
+/** Read-only unless the file needs recovery first, which a read-only connection cannot do. */
+export const openToRead = (path: string): DatabaseSync => {
+  const db = connect(path, 'ro')
+  try {
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
+    return db
+  } catch (cause) {
+    const code = sqliteCode(cause)
+    if (isBusy(cause)) return db
+    db.close()
+    if (code !== 8 && code !== 14) throw cause
+    return openToWrite(path)
+  }
+}
+
+/** Device and inode of what lies at a path now. */
+export const fileIdentity = (path: string): string => {
+  const s = statSync(path, { bigint: true })
+  return `${s.dev}:${s.ino}`
+}
+
+/** As `fileIdentity`; null when nothing lies there. */
+export const identityOrNull = (path: string): string | null => {
+  try {
+    return fileIdentity(path)
+  } catch (cause) {
+    if (systemCode(cause) === 'ENOENT' || systemCode(cause) === 'ENOTDIR') return null
+    throw cause
+  }
+}
+
+/** As `fileIdentity`; a refusal that tells a missing file from a folder that cannot be reached. */
+export const requireFile = (path: string): string => {
+  const identity = identityOrNull(path)
+  if (identity !== null) return identity
+  if (identityOrNull(dirname(path)) === null)
+    throw refused('Unreachable', 'ENOENT', `The instance folder of ${basename(path)} is not there.`)
+  throw refused('DatabaseMissing', 'ENOENT', `There is no database file ${basename(path)} in the instance folder.`)
+}
+
+export interface Patience {
+  readonly clock: Clock
+  readonly ms: number
+  readonly signals: readonly AbortSignal[]
+}
+
+export const patienceOf = (settings: Settings, signal: AbortSignal, ms = settings.lockWaitMs): Patience => ({
+  clock: settings.clock,
+  ms,
+  signals: [signal, settings.closed],
+})
+
+/** Repeats what SQLite refused because of another connection's lock, until it passes or patience ends. */
+export const patiently = async <A>(patience: Patience, act: () => A): Promise<A> => {
+  const since = performance.now()
+  for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
+    stopIfAborted(...patience.signals)
+    try {
+      return act()
+    } catch (cause) {
+      if (!isBusy(cause)) throw cause
+      if (performance.now() - since >= patience.ms)
+        throw refused('Unreachable', 'SQLITE_BUSY', `The database was locked for more than ${patience.ms} ms.`, cause)
+    }
+    await patience.clock.sleep(pause, patience.signals[0])
+  }
+}
+
+/**
+ * Runs `change` in one write transaction on the file at `path`. It is rolled back when `change` throws, and when
+ * another file lies at the path by the time of the commit.
+ */
+export const inTransaction = async <A>(
+  path: string,
+  patience: Patience,
+  change: (db: DatabaseSync) => A,
+): Promise<A> => {
+  const identity = requireFile(path)
+  const db = openToWrite(path)
+  try {
+    await patiently(patience, () => db.exec('BEGIN IMMEDIATE'))
+    const result = change(db)
+    if (identityOrNull(path) !== identity)
+      throw refused('DatabaseMissing', 'FILE_REPLACED', 'The database file was replaced while it was changed.')
+    await patiently(patience, () => db.exec('COMMIT'))
+    return result
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,92 @@
+import type { EngineError } from '@db-failover/ports'
+import { left, right } from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+
+type Tag = EngineError['_tag']
+
+/** Carries an error value through code that awaits; it never leaves the package. */
+export class Refused extends Error {
+  readonly error: EngineError
+  constructor(error: EngineError) {
+    super(error.says)
+    this.error = error
+  }
+}
+
+const passing: readonly Tag[] = ['Unreachable', 'NoSpace', 'Cancelled']
+
+const retryOf = (tag: Tag): EngineError['retry'] =>
+  tag === 'OutcomeUnknown' ? 'OutcomeUnknown' : passing.includes(tag) ? 'Transient' : 'Permanent'
+
+export const engineError = (_tag: Tag, code: string, says: string, cause?: unknown): EngineError => ({
+  _tag,
+  retry: retryOf(_tag),
+  code,
+  says,
+  ...(cause === undefined ? {} : { cause }),
+})
+
+export const refused = (tag: Tag, code: string, says: string, cause?: unknown): Refused =>
+  new Refused(engineError(tag, code, says, cause))
+
+export const cancelled = (): Refused => refused('Cancelled', 'ABORTED', 'The work was cancelled.')
+
+export const stopIfAborted = (...signals: readonly AbortSignal[]): void => {
+  if (signals.some((s) => s.aborted)) throw cancelled()
+}
+
+/** Primary result codes of SQLite ("Result and Error Codes"), and what each amounts to here. */
+const sqliteCodes: Readonly<Record<number, readonly [name: string, tag: Tag]>> = {
+  3: ['SQLITE_PERM', 'NotPermitted'],
+  5: ['SQLITE_BUSY', 'Unreachable'],
+  6: ['SQLITE_LOCKED', 'Unreachable'],
+  8: ['SQLITE_READONLY', 'NotPermitted'],
+  10: ['SQLITE_IOERR', 'Unreachable'],
+  11: ['SQLITE_CORRUPT', 'BadDatabase'],
+  13: ['SQLITE_FULL', 'NoSpace'],
+  14: ['SQLITE_CANTOPEN', 'Unreachable'],
+  23: ['SQLITE_AUTH', 'NotPermitted'],
+  26: ['SQLITE_NOTADB', 'BadDatabase'],
+}
+
+const fileCodes: Readonly<Record<string, Tag>> = {
+  EACCES: 'NotPermitted',
+  EPERM: 'NotPermitted',
+  EROFS: 'NotPermitted',
+  ENOSPC: 'NoSpace',
+  EDQUOT: 'NoSpace',
+  ABORT_ERR: 'Cancelled',
+}
+
+/** SQLite's primary result code of a thrown error; null when SQLite did not throw it. */
+export const sqliteCode = (cause: unknown): number | null =>
+  cause instanceof Error && 'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : null
+
+export const isBusy = (cause: unknown): boolean => sqliteCode(cause) === 5 || sqliteCode(cause) === 6
+
+/** The system's code of a thrown error (`ENOENT`), or null. */
+export const systemCode = (cause: unknown): string | null =>
+  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null
+
+export const errorOf = (cause: unknown): EngineError => {
+  if (cause instanceof Refused) return cause.error
+  const says = cause instanceof Error ? cause.message : 'It failed without saying why.'
+  const sqlite = sqliteCode(cause)
+  if (sqlite !== null) {
+    const [code, tag] = sqliteCodes[sqlite] ?? [`SQLITE_${sqlite}`, 'BadDatabase']
+    return engineError(tag, code, `SQLite says: ${says}.`, cause)
+  }
+  const code = systemCode(cause) ?? 'FAILED'
+  return engineError(fileCodes[code] ?? 'Unreachable', code, says, cause)
+}
+
+/** The package's edge: what is thrown inside becomes a value. */
+export const attempt =
+  <A>(work: () => Promise<A>): TaskEither<EngineError, A> =>
+  async () => {
+    try {
+      return right(await work())
+    } catch (cause) {
+      return left(errorOf(cause))
+    }
+  }

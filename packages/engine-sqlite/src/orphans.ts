@@ -1,0 +1,61 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Entry, GroupId } from '@db-failover/domain'
+import { openToRead } from './connection.ts'
+import { syncFolder } from './durable.ts'
+import { systemCode } from './errors.ts'
+import { readGuard } from './guard.ts'
+import { besides, instanceFolder, operationIn, originalOf } from './places.ts'
+
+/** A name of ours can be borne by a database of another group by accident; its guard row tells. */
+const isAnothers = (path: string, group: GroupId): boolean => {
+  try {
+    const db = openToRead(path)
+    try {
+      const found = readGuard(db)
+      return found._tag === 'Unmarked' || (found._tag === 'Guard' && found.guard.group !== group)
+    } finally {
+      db.close()
+    }
+  } catch {
+    return false
+  }
+}
+
+/** False when somebody still holds a file open where the platform then keeps it; it goes the next time. */
+const removeAll = async (paths: readonly string[]): Promise<boolean> => {
+  try {
+    for (const path of paths) await rm(path, { force: true })
+    return true
+  } catch (cause) {
+    if (!['EBUSY', 'EPERM'].includes(systemCode(cause) ?? '')) throw cause
+    return false
+  }
+}
+
+/**
+ * Removes what restores and drills of this group left in the instance folder: databases with what lies beside them, and
+ * unfinished ones; answers the names of the databases. `keep` names generations; everything that bears the operation of
+ * one of them stays.
+ */
+export const removeOrphans = async (on: Entry, group: GroupId, keep: readonly string[]): Promise<readonly string[]> => {
+  const folder = instanceFolder(on)
+  const names = await readdir(folder)
+  const kept = new Set(keep.map((name) => operationIn(on, group, name)))
+  const original = originalOf(on)
+  const orphans = names.filter((name) => {
+    const operation = operationIn(on, group, name)
+    return operation !== null && !kept.has(operation) && name !== original && !name.startsWith(`${original}.`)
+  })
+  const databaseOf = (name: string) => name.slice(0, name.indexOf('.sqlite', on.database.length) + '.sqlite'.length)
+  const removed = new Set<string>()
+  for (const database of new Set(orphans.map(databaseOf))) {
+    if (names.includes(database) && isAnothers(join(folder, database), group)) continue
+    const files = orphans.filter((name) => databaseOf(name) === database && name !== database)
+    // The database goes first: a journal without its database is harmless, a database without its journal is not.
+    const all = [database, ...besides.map((ending) => `${database}${ending}`), ...files]
+    if (await removeAll(all.map((name) => join(folder, name)))) removed.add(database)
+  }
+  if (removed.size > 0) await syncFolder(folder)
+  return [...removed]
+}

@@ -1,0 +1,52 @@
+import { statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { Entry, GroupId } from '@db-failover/domain'
+import type { RestoreOrder, Run } from '@db-failover/ports'
+import { compose, fileHash } from './compose.ts'
+import type { Settings } from './config.ts'
+import { identityOrNull } from './connection.ts'
+import { publish, removeTemporaries, temporaryFor } from './durable.ts'
+import { refused, stopIfAborted } from './errors.ts'
+import { besides, databasePath, generationFor } from './places.ts'
+
+const taken = (generation: string) =>
+  refused('BadDatabase', 'EXISTS', `${generation} is there already; a restore never writes over a database.`)
+
+const hasContent = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+
+/**
+ * Restores into a new generation. A generation that is there already is left alone: when it is, byte for byte, what this
+ * order restores to, an earlier attempt had finished; else it is refused.
+ */
+export const restoreBackup = async (
+  settings: Settings,
+  on: Entry,
+  group: GroupId,
+  order: RestoreOrder,
+  run: Run,
+): Promise<void> => {
+  if (order.generation !== generationFor(on, order.operation))
+    throw refused(
+      'BadDatabase',
+      'BAD_GENERATION_NAME',
+      `Operation ${order.operation} restores to ${generationFor(on, order.operation)}, not to ${order.generation}.`,
+    )
+  const path = databasePath(on, order.generation)
+  const beside = besides.find((ending) => ending !== '-shm' && hasContent(`${path}${ending}`))
+  const there = identityOrNull(path) !== null
+  if (there && beside !== undefined) throw taken(order.generation)
+  // A journal without its database would be played into the restored file.
+  if (beside !== undefined)
+    throw refused('BadDatabase', 'EXISTS', `${order.generation}${beside} lies there without its database.`)
+  await removeTemporaries(path)
+  const temporary = temporaryFor(path)
+  try {
+    const { header } = await compose(settings, on, group, order, temporary, run)
+    stopIfAborted(run.signal, settings.closed)
+    run.progress({ step: 'publish', fraction: null })
+    if (there && (await fileHash(path)) === header.snapshotSha256) return
+    if (!(await publish(temporary, path))) throw taken(order.generation)
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
