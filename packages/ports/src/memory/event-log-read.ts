@@ -17,7 +17,8 @@ export const page = (
     const first = from === 'start' ? 0 : from === 'end' ? length : Math.max(0, Number(from) - oldest)
     return right(events.slice(first, first + most).map((p) => p.event))
   }
-  const last = from === 'start' ? -1 : from === 'end' ? length - 1 : Math.min(length - 1, Number(from) - oldest)
+  const last =
+    from === 'start' ? -1 : from === 'end' ? length - 1 : Math.max(-1, Math.min(length - 1, Number(from) - oldest))
   return right(
     events
       .slice(Math.max(0, last + 1 - most), last + 1)
