@@ -1,1 +1,2 @@
-export {}
+export { defaults, type LocalBackupFilesConfig } from './config.ts'
+export { localBackupFiles } from './local-backup-files.ts'

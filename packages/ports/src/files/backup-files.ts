@@ -35,8 +35,11 @@ export interface CopyOrder {
   readonly sha256: Sha256
   /** Folders, as this process reaches them; each gets the file under the same name. */
   readonly to: readonly string[]
-  /** Written beside each copy as `<file>.manifest.json`, without secrets. */
-  readonly manifest: Json
+  /**
+   * Written beside each copy as `<file>.manifest.json`, without secrets. Its property `sha256` is the content's hash: a
+   * file with other content is replaced only where the manifest beside it names this content, as a damaged copy of it.
+   */
+  readonly manifest: { readonly sha256: Sha256; readonly [key: string]: Json }
 }
 
 export interface CopyRun {
@@ -49,9 +52,10 @@ export interface CopyRun {
 export interface BackupFiles {
   /**
    * Reads the source once and writes all folders at the same time, hashing on the way. Each copy: temporary name, fsync of
-   * the file, rename, fsync of the folder; a copy that already lies there with the right size and hash is kept. A partly
-   * written temporary file is resumed. One folder that fails or hangs does not hold up the others. Fails as a whole only
-   * for the source.
+   * the file, manifest, rename, fsync of the folder; a copy that already lies there with the right size and hash is kept,
+   * a foreign file under that name is left alone (`Damaged`). A partly written temporary file is resumed. One folder that
+   * fails or hangs does not hold up the others. Fails as a whole only for the source; a run that is cancelled answers
+   * `Cancelled` for each folder that is not finished, and leaves no file under its final name there.
    */
   readonly copy: (order: CopyOrder, run: CopyRun) => TaskEither<BackupFilesError, readonly CopyOutcome[]>
   /** Reads the file back from its folder (past our own caches where the platform allows) and compares size and hash. */
@@ -61,7 +65,7 @@ export interface BackupFiles {
     expected: { readonly size: number; readonly sha256: Sha256 },
     signal: AbortSignal,
   ) => TaskEither<BackupFilesError, void>
-  /** The file and its manifest; answers whether the file was there. */
+  /** The file, its manifest and its temporary files; answers whether the file was there. */
   readonly remove: (folder: string, file: string) => TaskEither<BackupFilesError, boolean>
   /** Names of finished files (no temporary ones, no manifests). */
   readonly list: (folder: string) => TaskEither<BackupFilesError, readonly string[]>
