@@ -1,0 +1,60 @@
+import { GroupId, ProcessId } from '@db-failover/domain'
+import type * as t from 'io-ts'
+import { list, named } from '../shape/list.ts'
+import { field, object, optional } from '../shape/object.ts'
+import { choice, scalar, text } from '../shape/scalars.ts'
+import { shape } from '../shape/shape.ts'
+import { alarmSink } from './alarm-sink.ts'
+import { reference } from './reference.ts'
+
+const NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$'
+export const name = (what: string) => `${what}: letters, digits, '.', '_' or '-', at most 63`
+
+const isAddress = (u: unknown): u is string => typeof u === 'string' && /^[^\s:]+:\d{1,5}$/.test(u)
+const witness = shape(
+  { allowed: 'a host and a port such as gateway.example:443', schema: { type: 'string', pattern: '^[^\\s:]+:\\d+$' } },
+  isAddress,
+  (u) => (isAddress(u) ? u : undefined),
+)
+
+export const groupName = scalar(GroupId, name("a group's name"), NAME)
+
+/** `db-failover.yaml`: what one process needs. What a group is lies in its log. */
+export const processFile = object('the process file', {
+  process: field(
+    "This process's name, the same after its restart and unlike every other's.",
+    scalar(ProcessId, name('a name'), NAME),
+  ),
+  log: field(
+    'Where the log is.',
+    object('the place of the log', {
+      sqlite: field(
+        'A SQLite file on a disk of this machine, shared by its processes. Relative to the folder of this file.',
+        text('the path of a file'),
+      ),
+    }),
+  ),
+  groups: field(
+    'The failover groups that this process runs, and the ones that commands speak of.',
+    list(groupName, 1, 'a list of group names'),
+  ),
+  engine: optional('Which kind of database server the entries of these groups live on.', choice('sqlite'), 'sqlite'),
+  credentials: optional(
+    'How to log in to each database server, by the name that the entries give it. SQLite needs none.',
+    named(
+      object('a user and a password', {
+        user: field('The login.', reference),
+        password: field('Its password.', reference),
+      }),
+      'database servers, each with a user and a password',
+    ),
+    {},
+  ),
+  witnesses: optional(
+    'Addresses beside the databases. While none of them and no other server can be reached, this process takes itself to be cut off and no database to be lost.',
+    list(witness),
+    [],
+  ),
+  alarms: optional('Where alarms go, each to all of them.', list(alarmSink, 0, 'a list of alarm sinks'), []),
+})
+export type ProcessFile = t.TypeOf<typeof processFile>

@@ -1,0 +1,60 @@
+import { dirname, resolve as resolvePath } from 'node:path'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Mistake } from '../mistake.ts'
+import { mistakeAt, readSource, readSourceFile, type Source } from '../read-yaml.ts'
+import { type ProcessFile, processFile } from './process-file.ts'
+import { type Reference, resolve } from './reference.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A process file, its paths made absolute. */
+export interface Process extends ProcessFile {
+  readonly file: string
+}
+
+/** A reference that the environment cannot answer is a mistake now and not when the secret is needed. */
+const unanswered = (source: Source, config: ProcessFile, env: Environment): Mistake | null => {
+  const references: readonly { path: readonly string[]; reference: Reference }[] = [
+    ...Object.entries(config.credentials).flatMap(([server, c]) =>
+      (['user', 'password'] as const).map((part) => ({ path: ['credentials', server, part], reference: c[part] })),
+    ),
+    ...config.alarms.flatMap((sink, i) =>
+      'headers' in sink
+        ? Object.entries(sink.headers).map(([h, reference]) => ({
+            path: ['alarms', String(i), 'headers', h],
+            reference,
+          }))
+        : [],
+    ),
+  ]
+  const missing = references.find((r) => resolve(r.reference, env) === null)
+  return missing === undefined
+    ? null
+    : mistakeAt(source, missing.path, `the environment has no variable ${missing.reference.env}`)
+}
+
+const twice = (source: Source, { groups }: ProcessFile): Mistake | null => {
+  const at = groups.findIndex((g, i) => groups.indexOf(g) < i)
+  return at < 0 ? null : mistakeAt(source, ['groups', String(at)], `${groups[at]} stands in the list twice`)
+}
+
+/** From a file's parsed text. `env` answers the references. */
+export const processFrom = (source: Source, env: Environment): Either<Mistake, Process> => {
+  const read = readSource(processFile, source)
+  if (read._tag === 'Left') return read
+  const config = read.right
+  const mistake = twice(source, config) ?? unanswered(source, config, env)
+  if (mistake !== null) return left(mistake)
+  const folder = dirname(resolvePath(source.file))
+  return right({
+    ...config,
+    file: resolvePath(source.file),
+    log: { sqlite: resolvePath(folder, config.log.sqlite) },
+    alarms: config.alarms.map((sink) => ('file' in sink ? { file: resolvePath(folder, sink.file) } : sink)),
+  })
+}
+
+export const readProcess = async (file: string, env: Environment): Promise<Either<Mistake, Process>> => {
+  const source = await readSourceFile(file)
+  return source._tag === 'Left' ? source : processFrom(source.right, env)
+}
