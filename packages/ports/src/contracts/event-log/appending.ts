@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { any, type NewEvent, noStream } from '../../event-log/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { anEvent, append, aStream, at, done, events, given, holds, refused, whole } from './given.ts'
 
-export const appending: readonly ContractCase[] = [
+export const appending: readonly EventLogCase[] = [
   {
     title: 'NoStream begins a missing stream at revision 0',
     check: async ({ log }) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { any, type EventLog, type Json, type NewEvent, noStream } from '../../event-log/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { anEvent, append, aStream, at, events, given, holds, refused, whole } from './given.ts'
 
 /** A value that the type system keeps out, as a caller without types would hand it in. */
@@ -48,7 +48,7 @@ const allOrNothing = async (log: EventLog, tag: 'InvalidAppend' | 'AppendTooLarg
   await holds(log, existing, first)
 }
 
-export const batches: readonly ContractCase[] = [
+export const batches: readonly EventLogCase[] = [
   {
     title: 'a batch lies in order, without gaps, and its receipt names its last event',
     check: async ({ log }) => {
@@ -68,7 +68,7 @@ export const batches: readonly ContractCase[] = [
     },
   },
   ...Object.entries(spoilt).map(
-    ([what, make]): ContractCase => ({
+    ([what, make]): EventLogCase => ({
       title: `a batch with ${what} in it writes nothing`,
       check: ({ log }) => allOrNothing(log, 'InvalidAppend', [anEvent(), make(), anEvent()]),
     }),

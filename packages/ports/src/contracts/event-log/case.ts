@@ -24,7 +24,7 @@ export interface Randomness {
 }
 
 /** A sentence of the contract, and a check that rejects when it does not hold. */
-export interface ContractCase {
+export interface EventLogCase {
   readonly title: string
   /** The case is for logs whose factory offers this. */
   readonly needs?: 'damage'
@@ -33,7 +33,11 @@ export interface ContractCase {
 }
 
 /** Runs one case against a fresh log; rejects when the log breaks its sentence. */
-export const checkCase = async (one: ContractCase, factory: EventLogFactory, random: Randomness): Promise<void> => {
+export const checkEventLogCase = async (
+  one: EventLogCase,
+  factory: EventLogFactory,
+  random: Randomness,
+): Promise<void> => {
   const under = await factory()
   try {
     await one.check(under, random)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { any, type EventLog, type NewEvent, noStream } from '../../event-log/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { append, aStream, at, events, given, idsOf, refused, revisionsOf, whole } from './given.ts'
 
 /** Appends at the head, and where somebody was first, at the head that the refusal names. */
@@ -14,7 +14,7 @@ const appendWithRetries = async (log: EventLog, stream: string, list: readonly N
   }
 }
 
-export const concurrency: readonly ContractCase[] = [
+export const concurrency: readonly EventLogCase[] = [
   {
     title: 'of many writers at one revision exactly one wins, and the others hear where the stream ends',
     check: async ({ log, other }) => {

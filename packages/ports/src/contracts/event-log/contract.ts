@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
 import { appending } from './appending.ts'
 import { batches } from './batches.ts'
-import { type ContractCase, checkCase, type EventLogFactory } from './case.ts'
+import { checkEventLogCase, type EventLogCase, type EventLogFactory } from './case.ts'
 import { concurrency } from './concurrency.ts'
 import { damage } from './damage.ts'
 import { ending } from './ending.ts'
@@ -21,7 +21,7 @@ export interface EventLogContractOptions {
   readonly withoutDamage?: string
 }
 
-const sections: Readonly<Record<string, readonly ContractCase[]>> = {
+const sections: Readonly<Record<string, readonly EventLogCase[]>> = {
   appending,
   batches,
   concurrency,
@@ -36,7 +36,7 @@ const sections: Readonly<Record<string, readonly ContractCase[]>> = {
 }
 
 /** Every case of the contract, for running it otherwise than with vitest, as a broken adapter's test does. */
-export const eventLogCases: readonly ContractCase[] = Object.values(sections).flat()
+export const eventLogCases: readonly EventLogCase[] = Object.values(sections).flat()
 
 /** Registers the whole contract of `EventLog` as vitest tests. The factory is called once for each case. */
 export const eventLogContract = (
@@ -51,7 +51,7 @@ export const eventLogContract = (
           const skipped = one.needs === 'damage' && withoutDamage !== undefined
           const title =
             one.title + (one.random ? ` (seed ${seed})` : '') + (skipped ? ` (skipped: ${withoutDamage})` : '')
-          it.skipIf(skipped)(title, () => checkCase(one, factory, { seed, runs }))
+          it.skipIf(skipped)(title, () => checkEventLogCase(one, factory, { seed, runs }))
         }
       })
   })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { any } from '../../event-log/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { append, aStream, done, events, given, refused, revisionsOf } from './given.ts'
 import { watch } from './watch.ts'
 
-export const damage: readonly ContractCase[] = [
+export const damage: readonly EventLogCase[] = [
   {
     title: 'a damaged event is named by stream and revision, forwards and backwards, and the others stay readable',
     needs: 'damage',

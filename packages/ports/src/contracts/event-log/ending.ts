@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { any } from '../../event-log/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { append, aStream, events, given, refused } from './given.ts'
 import { caughtUp, eventually, patienceOf, watch } from './watch.ts'
 
@@ -11,7 +11,7 @@ const activeResources = (): ReadonlyMap<string, number> => {
   return counts
 }
 
-export const ending: readonly ContractCase[] = [
+export const ending: readonly EventLogCase[] = [
   {
     title: 'a subscription whose signal has aborted before it begins delivers nothing and ends',
     check: async ({ log }) => {

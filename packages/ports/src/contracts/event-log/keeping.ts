@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { any, type EventLog, noStream } from '../../event-log/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { append, aStream, at, done, events, given, holds, readFresh, refused, revisionsOf } from './given.ts'
 
 const backwards = async (log: EventLog, stream: string): Promise<readonly bigint[]> => {
@@ -8,7 +8,7 @@ const backwards = async (log: EventLog, stream: string): Promise<readonly bigint
   return revisionsOf(await readFresh(log, stream, { direction: 'backwards', from: 'end', most: 1000 }, receipt))
 }
 
-export const keeping: readonly ContractCase[] = [
+export const keeping: readonly EventLogCase[] = [
   {
     title: 'keepNewest hides the older events at once, forwards and backwards, for every reader',
     check: async ({ log, other }) => {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { any, type Json } from '../../event-log/event-log.ts'
 import { memoryEventLog } from '../../memory/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { compareLogs } from './compare.ts'
 import { anEvent, append, aStream, at, idsOf, readFresh, revisionsOf } from './given.ts'
 import { caughtUp, watch } from './watch.ts'
 
-export const properties: readonly ContractCase[] = [
+export const properties: readonly EventLogCase[] = [
   {
     title: 'any JSON is read back equal',
     random: true,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ReadOptions, Receipt } from '../../event-log/event-log.ts'
 import { any } from '../../event-log/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { anEvent, append, aStream, done, events, given, readFresh, revisionsOf } from './given.ts'
 
 /** What a read of revisions `oldest..head` must hold. */
@@ -27,7 +27,7 @@ const everyRead = (): readonly Pick<ReadOptions, 'direction' | 'from' | 'most'>[
     ),
   )
 
-export const reading: readonly ContractCase[] = [
+export const reading: readonly EventLogCase[] = [
   {
     title: 'a missing stream reads as empty, from everywhere',
     check: async ({ log }) => {

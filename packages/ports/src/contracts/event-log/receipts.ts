@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { any, type EventLog, noStream, type Receipt } from '../../event-log/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { append, aStream, events, idsOf, readFresh } from './given.ts'
 
 const newest = async (log: EventLog, stream: string, receipt: Receipt): Promise<readonly string[]> =>
   idsOf(await readFresh(log, stream, { direction: 'backwards', from: 'end', most: 1 }, receipt))
 
-export const receipts: readonly ContractCase[] = [
+export const receipts: readonly EventLogCase[] = [
   {
     title: 'a read not older than a receipt shows that append, through every handle',
     check: async ({ log, other }) => {

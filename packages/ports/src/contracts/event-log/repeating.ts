@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { any, noStream, type Receipt } from '../../event-log/event-log.ts'
-import type { ContractCase } from './case.ts'
+import type { EventLogCase } from './case.ts'
 import { append, aStream, at, events, given, holds, idsOf, readFresh, refused, whole } from './given.ts'
 
 const sameReceipt = (again: Receipt, first: Receipt): void =>
   assert.deepEqual([again.stream, again.revision], [first.stream, first.revision])
 
-export const repeating: readonly ContractCase[] = [
+export const repeating: readonly EventLogCase[] = [
   {
     title: 'an append at NoStream, repeated, answers with the original receipt and is written once',
     check: async ({ log, other }) => {
