@@ -1,1 +1,11 @@
-export {}
+export { type FiguresFold, figuresAfter, noFigures, type SwitchFigures } from './figures/switch-figures.ts'
+export { type Moment, momentIn } from './history/moment.ts'
+export { after, nothingYet, replay, type Standing } from './history/replay.ts'
+export { type TimelineLine, timelineLine } from './history/timeline.ts'
+export { type Weight, weightOf } from './history/weight.ts'
+export { type Anchor, anchorIn } from './proof/anchor.ts'
+export { type FolderAnchors, type FolderUnreadable, readAnchors } from './proof/read-anchors.ts'
+export { type Verification, verify } from './proof/verify.ts'
+export { sentenceOf } from './sentences/index.ts'
+export { size, span } from './wording/durations.ts'
+export { chainText, clockTime, kindText, listText, windowText } from './wording/phrases.ts'
