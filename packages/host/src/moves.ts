@@ -28,10 +28,6 @@ export const drainCut = (m: Moves, transactions: number): Moves =>
 
 export const drainTold = (m: Moves): Moves => (m.drain === null ? m : { ...m, drain: { ...m.drain, told: true } })
 
-/** Had this host ended its work in the old epoch, and said so, before the switch was made? */
-export const drainedBefore = (m: Moves, operation: OperationId | undefined): boolean =>
-  m.drain?.told === true && m.drain.operation === operation
-
 /**
  * The move that opening in `epoch` amounts to; null where nothing moved. A host that was registered when the switch was
  * made tells of its arrival even if it had never been open before: the switch's receipt counts it.

@@ -145,6 +145,7 @@ export const openHost = async <C>(options: HostOptions<C>): Promise<Either<Inval
     if (wasOpen && !open) {
       telling.gateClosed()
       lookAgain.abort()
+      contact.hurry()
     }
     wasOpen = open
     const { leased } = permission()

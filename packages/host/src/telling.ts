@@ -54,11 +54,12 @@ export const tellingWith = (deps: {
     renewed: (number: number) => {
       withoutLog = without.confirmed(withoutLog, number)
     },
-    /** Under `keep`: a switch was made that this host had not drained for; what it did since may lie after it. */
+    /**
+     * A switch by consent did not wait for this host: what it did since it was last in touch may lie after that switch.
+     * Any other ground (fenced, drained) says that nothing of the old epoch was acknowledged after it.
+     */
     viewMoved: (before: HostView, now: HostView) => {
-      const operation = now.switched?.operation
-      if (operation === before.switched?.operation || before.active === null || !keeps()) return
-      if (!moving.drainedBefore(moves, operation)) withoutLog = without.overtaken(withoutLog)
+      if (keeps() && now.consented !== before.consented) withoutLog = without.overtaken(withoutLog)
     },
     acknowledged: (tx: Running<unknown>, gateOpen: boolean, leased: boolean) => {
       successes += 1

@@ -17,6 +17,11 @@ export interface HostView {
   readonly active: Active | null
   /** The `ActiveSwitched` that named the active entry, and where it stands; null before the first. */
   readonly switched: { readonly operation: OperationId; readonly revision: bigint } | null
+  /**
+   * The last switch that rested on a person's consent instead of the hosts' or the fence's word: where it stands. Hosts
+   * may have gone on in the old epoch after it.
+   */
+  readonly consented: bigint | null
   /** Whether the log says that the database carries the active's epoch. */
   readonly marked: boolean
   /** The switch that has started and not ended: nothing more is begun in the active's epoch. */
@@ -32,6 +37,7 @@ export const unread: HostView = {
   entries: {},
   active: null,
   switched: null,
+  consented: null,
   marked: false,
   switching: null,
   policy: defaultPolicy,
@@ -92,9 +98,10 @@ const changed = (view: HostView, event: Event, revision: bigint): HostView => {
     case 'SwitchAborted':
       return view.switching === event.data.operation ? { ...view, switching: null } : view
     case 'ActiveSwitched': {
-      const { to, generation, epoch, operation } = event.data
+      const { to, generation, epoch, operation, ground } = event.data
       const active = { entry: to, generation, epoch }
-      return { ...view, active, switched: { operation, revision }, marked: true, switching: null }
+      const consented = ground.kind === 'consent' ? revision : view.consented
+      return { ...view, active, switched: { operation, revision }, consented, marked: true, switching: null }
     }
     default:
       return view

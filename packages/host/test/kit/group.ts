@@ -64,7 +64,8 @@ export const switchStarted = (n: number, from: string, to: string) =>
     request: null,
   })
 
-export const activeSwitched = (n: number, from: string | null, to: string, generation: string) =>
+/** `byConsent`: without waiting for the hosts. */
+export const activeSwitched = (n: number, from: string | null, to: string, generation: string, byConsent = false) =>
   event('ActiveSwitched', {
     operation: operation(n),
     kind: from === null ? 'enable' : 'unplanned',
@@ -75,7 +76,8 @@ export const activeSwitched = (n: number, from: string | null, to: string, gener
     epoch: epoch(n),
     parent: null,
     origin: { kind: 'inPlace' },
-    ground: from === null ? { kind: 'first' } : { kind: 'drained' },
+    ground:
+      from === null ? { kind: 'first' } : byConsent ? { kind: 'consent', to: 'cutOffHosts' } : { kind: 'drained' },
     consent,
     loss: null,
     lineage,
