@@ -55,11 +55,13 @@ const once = <A>(
  * After a commit that failed, or one to files that were replaced at that very moment, nobody can tell whether the events
  * are in the log. A commit that finds the files in place afterwards is in the log that the path names.
  */
-const commit = ({ db, inPlace, settings }: Connection): EventLogError | null => {
+const commit = (connection: Connection): EventLogError | null => {
+  const { db, inPlace, settings } = connection
   try {
     db.exec('COMMIT')
   } catch (cause) {
     if (isBusy(cause)) throw cause
+    if (db.isTransaction) rollBack(connection)
     return { _tag: 'OutcomeUnknown', retry: 'OutcomeUnknown', says: `${settings.path}: ${textOf(cause)}`, cause }
   }
   return inPlace()

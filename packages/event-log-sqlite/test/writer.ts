@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import { writeSync } from 'node:fs'
+import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
+import { type Expectation, exactly, type NewEvent, noStream } from '@db-failover/ports'
+
+// writer.ts PATH STREAM APPENDS BATCH: says "ready", waits for input, then appends at Exactly as often as told, retrying
+// after conflicts. One line for each acknowledged append: its last revision and its event ids; at the end "conflicts N".
+
+const [path = '', stream = '', appends = '1', batch = '1'] = process.argv.slice(2)
+const say = (line: string): void => void writeSync(1, `${line}\n`)
+
+const opened = await openSqliteEventLog({ path, busyWaitMs: 60_000 })()
+if (opened._tag === 'Left') throw new Error(opened.left.says)
+const log = opened.right
+
+say('ready')
+await new Promise((resolve) => process.stdin.once('data', resolve))
+process.stdin.unref()
+
+let expected: Expectation = noStream
+let conflicts = 0
+for (let n = 0; n < Number(appends); n++) {
+  const events: NewEvent[] = Array.from({ length: Number(batch) }, (_, i) => ({
+    eventId: randomUUID(),
+    type: 'Written',
+    schemaVersion: 1,
+    data: { by: process.pid, n, i, filler: 'x'.repeat(200) },
+    metadata: {},
+  }))
+  for (;;) {
+    const answer = await log.append(stream, expected, events)()
+    if (answer._tag === 'Right') {
+      expected = exactly(answer.right.revision)
+      say([answer.right.revision, ...events.map((e) => e.eventId)].join(' '))
+      break
+    }
+    if (answer.left._tag !== 'WrongExpectation') throw new Error(JSON.stringify(answer.left))
+    conflicts++
+    expected = answer.left.actual === null ? noStream : exactly(answer.left.actual)
+  }
+}
+say(`conflicts ${conflicts}`)
+await log.close()
