@@ -12,6 +12,7 @@ export const settled = (): Promise<void> => new Promise((resolve) => setImmediat
 /** Time that moves only when told to. */
 export const fakeClock = () => {
   let monotonic = 1_000
+  let truth = 0
   let wall = Date.UTC(2026, 2, 1, 12)
   const timers = new Set<Timer>()
   const clock: Clock = {
@@ -33,6 +34,7 @@ export const fakeClock = () => {
   const due = (until: number): Timer | undefined =>
     [...timers].filter((t) => t.at <= until).sort((a, b) => a.at - b.at)[0]
   const move = (ms: number) => {
+    truth += ms
     monotonic += ms
     wall += ms
   }
@@ -53,8 +55,11 @@ export const fakeClock = () => {
     standStill: (ms: number) => move(ms),
     /** The machine sleeps: the wall clock goes on, the monotonic one does not. */
     machineSleeps: (ms: number) => {
+      truth += ms
       wall += ms
     },
+    /** Time as it is, whatever this process's clocks say. */
+    truth: () => truth,
     setWall: (byMs: number) => {
       wall += byMs
     },
