@@ -27,7 +27,7 @@ const main = async () => {
     check('build', 'tsc', '-b'),
     check('types of the tests', 'tsc', '-p', 'test'),
     check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
-    suite('structure', '--dir=test/structure'),
+    suite('structure', 'test/structure/'),
     check('unused code and dependencies', 'knip', '--no-config-hints'),
     suite('tests', '--exclude=test/structure/**'),
   ]

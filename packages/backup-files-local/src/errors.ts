@@ -2,7 +2,7 @@ import type { BackupFilesError, RetryClass } from '@db-failover/ports'
 
 type Tag = BackupFilesError['_tag']
 
-export const failure = (
+const failure = (
   _tag: Tag,
   retry: RetryClass,
   code: string,
@@ -11,7 +11,7 @@ export const failure = (
   cause?: unknown,
 ): BackupFilesError => ({ _tag, retry, code, folder, says, ...(cause === undefined ? {} : { cause }) })
 
-export const codeOf = (cause: unknown): string =>
+const codeOf = (cause: unknown): string =>
   typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string'
     ? cause.code
     : 'UNKNOWN'

@@ -16,7 +16,7 @@ export const small = { pieceBytes: 4096, bufferBytes: 16_384, flushBytes: 65_536
 
 export const FILE = 'orders-full-1.bak'
 
-export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'db-failover-files-'))
+const temporaryFolder = () => mkdtemp(join(tmpdir(), 'db-failover-files-'))
 
 /** The contract's world, with real folders. */
 export const realWorld =
@@ -37,7 +37,7 @@ export const realWorld =
     }
   }
 
-export const sha256Of = (bytes: Uint8Array): Sha256 => {
+const sha256Of = (bytes: Uint8Array): Sha256 => {
   const digest = sha256().update(bytes).digest('hex')
   assert(Sha256.is(digest))
   return digest
