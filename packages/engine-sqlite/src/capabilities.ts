@@ -17,6 +17,7 @@ export const capabilities: EngineCapabilities = {
     'MarkEpoch',
     'TakeContingency',
     'CheckEntries',
+    'ReadActive',
     'RemoveOrphans',
   ],
   cannotSee: [

@@ -19,8 +19,13 @@ const durably = 'PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpo
 
 export const openToWrite = (path: string): DatabaseSync => {
   const db = connect(path, 'rw')
-  db.exec(durably)
-  return db
+  try {
+    db.exec(durably)
+    return db
+  } catch (cause) {
+    db.close()
+    throw cause
+  }
 }
 
 /** Read-only unless the file needs recovery first, which a read-only connection cannot do. */
@@ -63,31 +68,38 @@ export const requireFile = (path: string): string => {
   throw refused('DatabaseMissing', 'ENOENT', `There is no database file ${basename(path)} in the instance folder.`)
 }
 
+/** How long work waits for the locks of others, all its waits taken together. */
 export interface Patience {
   readonly clock: Clock
   readonly ms: number
+  /** On the monotonic clock. */
+  readonly until: number
   readonly signals: readonly AbortSignal[]
 }
 
-export const patienceOf = (settings: Settings, signal: AbortSignal, ms = settings.lockWaitMs): Patience => ({
-  clock: settings.clock,
+/** Begins now. */
+export const patience = (clock: Clock, ms: number, ...signals: readonly AbortSignal[]): Patience => ({
+  clock,
   ms,
-  signals: [signal, settings.closed],
+  until: clock.monotonic() + ms,
+  signals,
 })
 
+export const patienceOf = (settings: Settings, signal: AbortSignal): Patience =>
+  patience(settings.clock, settings.lockWaitMs, signal, settings.closed)
+
 /** Repeats what SQLite refused because of another connection's lock, until it passes or patience ends. */
-export const patiently = async <A>(patience: Patience, act: () => A): Promise<A> => {
-  const since = performance.now()
+export const patiently = async <A>({ clock, ms, until, signals }: Patience, act: () => A): Promise<A> => {
   for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
-    stopIfAborted(...patience.signals)
+    stopIfAborted(...signals)
     try {
       return act()
     } catch (cause) {
       if (!isBusy(cause)) throw cause
-      if (performance.now() - since >= patience.ms)
-        throw refused('Unreachable', 'SQLITE_BUSY', `The database was locked for more than ${patience.ms} ms.`, cause)
+      if (clock.monotonic() >= until)
+        throw refused('Unreachable', 'SQLITE_BUSY', `The database was locked for more than ${ms} ms.`, cause)
     }
-    await patience.clock.sleep(pause, patience.signals[0])
+    await clock.sleep(pause, signals[0])
   }
 }
 
@@ -97,17 +109,17 @@ export const patiently = async <A>(patience: Patience, act: () => A): Promise<A>
  */
 export const inTransaction = async <A>(
   path: string,
-  patience: Patience,
+  waiting: Patience,
   change: (db: DatabaseSync) => A,
 ): Promise<A> => {
   const identity = requireFile(path)
-  const db = openToWrite(path)
+  const db = await patiently(waiting, () => openToWrite(path))
   try {
-    await patiently(patience, () => db.exec('BEGIN IMMEDIATE'))
+    await patiently(waiting, () => db.exec('BEGIN IMMEDIATE'))
     const result = change(db)
     if (identityOrNull(path) !== identity)
       throw refused('DatabaseMissing', 'FILE_REPLACED', 'The database file was replaced while it was changed.')
-    await patiently(patience, () => db.exec('COMMIT'))
+    await patiently(waiting, () => db.exec('COMMIT'))
     return result
   } finally {
     db.close()

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, type HostConnection, type HostConnections, type OpenOrder, systemClock } from '@db-failover/ports'
-import { openToWrite, type Patience, patiently, requireFile } from './connection.ts'
+import { openToWrite, type Patience, patience, patiently, requireFile } from './connection.ts'
 import { attempt } from './errors.ts'
 import { requireGuard } from './guard.ts'
 import { type HostFiles, hostFiles } from './host-files.ts'
@@ -23,25 +23,22 @@ export interface HostDatabase {
   readonly order: OpenOrder
   readonly db: DatabaseSync
   readonly files: HostFiles
-  readonly patience: Patience
+  /** How long one begin or commit waits, from now. */
+  readonly waiting: () => Patience
 }
 
 const openHost = async (config: SqliteHostsConfig, order: OpenOrder): Promise<HostConnection<DatabaseSync>> => {
   const path = databasePath(order.entry, order.generation)
   const destroyed = new AbortController()
-  const patience: Patience = {
-    clock: config.clock ?? systemClock,
-    ms: config.lockWaitMs ?? 5_000,
-    signals: [destroyed.signal],
-  }
+  const waiting = () => patience(config.clock ?? systemClock, config.lockWaitMs ?? 5_000, destroyed.signal)
   const main = requireFile(path)
-  const db = await patiently(patience, () => openToWrite(path))
+  const db = await patiently(waiting(), () => openToWrite(path))
   try {
     config.prepare?.(db)
     // The first read also makes SQLite open the files beside the database, which are remembered with it.
-    requireOpen(await patiently(patience, () => requireGuard(db, order.group)), order.epoch)
-    const host: HostDatabase = { order, db, files: hostFiles(path, main), patience }
-    const turn = turns(patience)
+    requireOpen(await patiently(waiting(), () => requireGuard(db, order.group)), order.epoch)
+    const host: HostDatabase = { order, db, files: hostFiles(path, main), waiting }
+    const turn = turns()
     return {
       order,
       begin: (stillAllowed) => attempt(() => hostTransaction(host, turn, stillAllowed)),

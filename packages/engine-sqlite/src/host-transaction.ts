@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { HostTransaction, StillAllowed } from '@db-failover/ports'
 import { type Patience, patiently } from './connection.ts'
-import { attempt, errorOf, Refused, refused, sqliteCode } from './errors.ts'
+import { attempt, errorOf, refused, sqliteCode } from './errors.ts'
 import { requireGuard } from './guard.ts'
 import type { HostDatabase } from './host-connections.ts'
 import { requireOpen } from './open.ts'
@@ -9,23 +9,23 @@ import { requireOpen } from './open.ts'
 /** SQLite has one transaction per connection: the next one waits for the end of the one before. */
 export interface Turns {
   /** Resolves with the function that ends the turn. */
-  readonly next: () => Promise<() => void>
+  readonly next: (waiting: Patience) => Promise<() => void>
 }
 
-export const turns = (patience: Patience): Turns => {
+export const turns = (): Turns => {
   let last: Promise<void> = Promise.resolve()
   return {
-    next: async () => {
+    next: async ({ clock, ms, signals }) => {
       const before = last
       let end = () => {}
       const mine = new Promise<void>((resolve) => {
         end = resolve
       })
       last = before.then(() => mine)
-      const waiting = new AbortController()
-      const late = patience.clock.sleep(patience.ms, AbortSignal.any([waiting.signal, ...patience.signals]))
+      const over = new AbortController()
+      const late = clock.sleep(ms, AbortSignal.any([over.signal, ...signals]))
       const first = await Promise.race([before.then(() => 'mine' as const), late.then(() => 'late' as const)])
-      waiting.abort()
+      over.abort()
       if (first === 'mine') return end
       end()
       throw refused('Unreachable', 'SQLITE_BUSY', 'The transaction before this one has not ended in time.')
@@ -66,12 +66,15 @@ export const hostTransaction = async (
   turn: Turns,
   stillAllowed: StillAllowed,
 ): Promise<HostTransaction<DatabaseSync>> => {
-  const { db, patience } = host
+  const { db } = host
+  const waiting = host.waiting()
   const requireConnection = () => {
     if (!db.isOpen) throw gone()
   }
   requireConnection()
-  const endTurn = await turn.next()
+  const endTurn = await turn.next(waiting).catch((cause) => {
+    throw db.isOpen ? cause : gone()
+  })
   let ended = false
   const end = () => {
     if (ended) return
@@ -81,7 +84,7 @@ export const hostTransaction = async (
   }
   try {
     requireConnection()
-    await patiently(patience, () => db.exec('BEGIN IMMEDIATE'))
+    await patiently(waiting, () => db.exec('BEGIN IMMEDIATE'))
     requireActive(host, stillAllowed)
   } catch (cause) {
     end()
@@ -93,7 +96,7 @@ export const hostTransaction = async (
       attempt(async () => {
         if (ended) throw refused('BadDatabase', 'ENDED', 'The transaction has ended already.')
         try {
-          await patiently(patience, () => {
+          await patiently(host.waiting(), () => {
             requireConnection()
             if (!db.isTransaction)
               throw refused('OutcomeUnknown', 'ENDED_OTHERWISE', 'The transaction was ended by a statement of its own.')
@@ -102,7 +105,7 @@ export const hostTransaction = async (
             commitNow(db)
           })
         } catch (cause) {
-          throw db.isOpen || cause instanceof Refused ? cause : gone()
+          throw db.isOpen || errorOf(cause)._tag === 'OutcomeUnknown' ? cause : gone()
         } finally {
           end()
         }

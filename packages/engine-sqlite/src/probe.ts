@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Verdict } from '@db-failover/domain'
 import type { Probe, Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
-import { inTransaction, openToRead, type Patience, patiently } from './connection.ts'
+import { inTransaction, openToRead, type Patience, patience, patiently } from './connection.ts'
 import { errorOf, Refused, sqliteCode, systemCode } from './errors.ts'
 import { type GuardFound, lineageOf, raiseCounter, readGuard, unmarked } from './guard.ts'
 import { folderPath, generationOf, instanceFolder, targetPath } from './places.ts'
@@ -34,20 +34,20 @@ const look = async (path: string): Promise<{ readonly found: Found; readonly siz
 }
 
 /** Reads the guard row within one read transaction; a reader waits for nobody but a rollback journal's commit. */
-const readOnce = async (path: string, patience: Patience): Promise<GuardFound> => {
+const readOnce = async (path: string, waiting: Patience): Promise<GuardFound> => {
   let db: DatabaseSync | null = null
   try {
-    const opened = await patiently(patience, () => openToRead(path))
+    const opened = await patiently(waiting, () => openToRead(path))
     db = opened
-    return await patiently(patience, () => readGuard(opened))
+    return await patiently(waiting, () => readGuard(opened))
   } finally {
     db?.close()
   }
 }
 
 /** Raises the counter of an unfenced database and answers the row as committed. */
-const raiseOnce = (path: string, target: Target, patience: Patience): Promise<GuardFound> =>
-  inTransaction(path, patience, (db) => {
+const raiseOnce = (path: string, target: Target, waiting: Patience): Promise<GuardFound> =>
+  inTransaction(path, waiting, (db) => {
     const found = readGuard(db)
     if (found._tag !== 'Guard' || found.guard.fence !== null || found.guard.group !== target.group) return found
     return { _tag: 'Guard', guard: raiseCounter(db, found.guard) }
@@ -90,7 +90,7 @@ const judgeFolders = async (target: Target): Promise<Probe> => {
   return saw('alive', 'The instance folder is there; it holds no database of ours yet.')
 }
 
-const ask = async (target: Target, raise: boolean, patience: Patience): Promise<Probe> => {
+const ask = async (target: Target, raise: boolean, waiting: Patience): Promise<Probe> => {
   const folder = await look(instanceFolder(target.entry))
   if (folder.found === 'forbidden') return saw('unhappy', 'The instance folder may not be read.')
   if (folder.found !== 'folder') return saw('gone', 'The instance folder is not there.')
@@ -102,13 +102,13 @@ const ask = async (target: Target, raise: boolean, patience: Patience): Promise<
   if (file.found === 'forbidden') return saw('unhappy', 'The database file may not be read.')
   if (file.found === 'folder') return saw('unusable', 'A folder lies where the database file should be.')
   if (file.size === 0) return saw('unusable', 'The database file is empty.')
-  if (!raise) return judge(await readOnce(path, patience), target)
+  if (!raise) return judge(await readOnce(path, waiting), target)
   try {
-    return judge(await raiseOnce(path, target, patience), target)
+    return judge(await raiseOnce(path, target, waiting), target)
   } catch (cause) {
     // It could not be raised; what can be read is still worth knowing.
     const why = judgeFailure(cause)
-    const read = await readOnce(path, { ...patience, ms: 0 }).then((f) => judge(f, target), judgeFailure)
+    const read = await readOnce(path, { ...waiting, until: 0 }).then((f) => judge(f, target), judgeFailure)
     return read.verdict === 'alive' ? { ...read, verdict: why.verdict, says: why.says } : why
   }
 }
@@ -127,10 +127,10 @@ export const probe =
       .sleep(options.timeoutMs, AbortSignal.any([over.signal, ...signals]))
       .then(() => saw(options.signal.aborted ? 'unhappy' : 'gone', 'The instance folder did not answer in time.'))
     // Locks get a little less than the whole time, so that "locked" is told from "does not answer".
-    const patience = { clock: settings.clock, ms: options.timeoutMs * 0.8, signals }
+    const waiting = patience(settings.clock, options.timeoutMs * 0.8, ...signals)
     try {
       return await Promise.race([
-        ask(target, options.raise, patience).catch((cause) =>
+        ask(target, options.raise, waiting).catch((cause) =>
           cause instanceof Refused && cause.error.code === 'BAD_GENERATION_NAME'
             ? saw('unusable', cause.error.says)
             : judgeFailure(cause),
