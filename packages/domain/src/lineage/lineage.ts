@@ -21,22 +21,22 @@ export const Lineage = t.type(
 )
 export type Lineage = t.TypeOf<typeof Lineage>
 
-/** Identity and fork equal, and the counter not lower. */
-export const continues = (before: Lineage, now: Lineage): boolean =>
-  before.identity === now.identity && before.fork === now.fork && BigInt(now.counter) >= BigInt(before.counter)
-
 export const UnexplainedReason = t.keyof(
   { restored: null, rewound: null, replaced: null, unexplained: null },
   'UnexplainedReason',
 )
 export type UnexplainedReason = t.TypeOf<typeof UnexplainedReason>
 
-/** Why `now` does not continue `before`; null when it does. */
-export const breakBetween = (before: Lineage, now: Lineage): UnexplainedReason | null =>
-  before.identity !== now.identity
-    ? 'replaced'
-    : before.fork !== now.fork
-      ? 'restored'
-      : BigInt(now.counter) < BigInt(before.counter)
-        ? 'rewound'
-        : null
+/** The same history by its marks, but written in another epoch than ours. */
+const inOtherEpoch = (before: Lineage, now: Lineage): boolean =>
+  before.epoch !== null && now.epoch !== null && before.epoch !== now.epoch
+
+/** Why `now` does not continue `before`; null when it does: identity, fork and epoch equal, and the counter not lower. */
+export const breakBetween = (before: Lineage, now: Lineage): UnexplainedReason | null => {
+  if (before.identity !== now.identity) return 'replaced'
+  if (before.fork !== now.fork) return 'restored'
+  if (BigInt(now.counter) < BigInt(before.counter)) return 'rewound'
+  return inOtherEpoch(before, now) ? 'unexplained' : null
+}
+
+export const continues = (before: Lineage, now: Lineage): boolean => breakBetween(before, now) === null

@@ -3,6 +3,7 @@ import { evolveWith, without } from '../evolution.ts'
 import type { BackupSetId, EntryId, OperationId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { minus } from '../time.ts'
+import { masterContinues } from './blocks.ts'
 import type { Fence, Leftover, PastSwitch, Stay, Switch, Switches } from './state.ts'
 
 /** The running switch, changed, if the event is its own. */
@@ -39,6 +40,7 @@ const started = (s: Switches, data: DataOf<'SwitchStarted'>, from: Provenance, w
     request: data.request,
     chain: data.chain,
     readFrom: data.readFrom,
+    continued: masterContinues(whole) === true,
     hosts: null,
     secured: waivedFor(whole, data),
     restore: null,
@@ -120,6 +122,7 @@ const aborted = (s: Switches, data: DataOf<'SwitchAborted'>, { at }: Provenance)
       opened && w.checked !== null
         ? { ...s.fences, [w.to]: { kind: 'needed', generation: w.checked.generation } }
         : s.fences,
+    stay: opened && s.stay !== null && w.checked !== null ? { ...s.stay, lineage: w.checked.lineage } : s.stay,
     failure: w.automatic
       ? { at, why: data.why, content: data.content, to: w.to, attempts: (s.failure?.attempts ?? 0) + 1 }
       : s.failure,
@@ -136,6 +139,13 @@ const restoreFailed = (s: Switches, { operation, why, content }: DataOf<'Restore
     w.restore?.kind === 'done' && w.restore.warm ? { ...w, restore: null } : failed(why.says, content)(w),
   )
 
+/** Reasons and fences that failed while the entry was away are asked for anew. */
+const answeredAgain = (s: Switches, entry: EntryId): Switches => {
+  const fence = s.fences[entry]
+  const again = s.active?.entry === entry ? { ...s, failoverBlocked: [] } : { ...s, returnBlocked: [] }
+  return fence?.kind === 'failed' ? fenced(again, entry, { kind: 'needed', generation: fence.generation }) : again
+}
+
 const copyFailedTooOften = 3
 
 export const evolveSwitches = evolveWith<Switches>({
@@ -143,8 +153,8 @@ export const evolveSwitches = evolveWith<Switches>({
   FenceRequested: (s, { entry, generation, operation }) =>
     fenced(s, entry, { kind: 'requested', generation, operation }),
   FenceConfirmed: (s, { entry, generation }, { at }) => fenced(s, entry, { kind: 'confirmed', generation, at }),
-  FenceFailed: (s, { entry, generation, why }) =>
-    fenced(s, entry, { kind: 'failed', generation, why: why.says, missing: why.code === 'DatabaseMissing' }),
+  FenceFailed: (s, { entry, generation, why }, { at }) =>
+    fenced(s, entry, { kind: 'failed', generation, at, why: why.says, missing: why.code === 'DatabaseMissing' }),
   FenceReleased: (s, { entry }) => ({ ...s, fences: without(s.fences, entry) }),
   HostsDrained: (s, { operation, ground, waitedMs, lastLeft }) =>
     during(s, operation, (w) => ({ ...w, hosts: { ground, waitedMs, lastLeft } })),
@@ -209,10 +219,8 @@ export const evolveSwitches = evolveWith<Switches>({
         ? { operation, window: { ...s.lastLoss.window, to: lastWrite } }
         : s.lastLoss,
   }),
-  // The entry answers again: earlier attempts and reasons speak of a world that is no more.
-  MasterReturned: (s, { entry }) =>
-    s.active?.entry === entry ? { ...s, failoverBlocked: [] } : { ...s, returnBlocked: [] },
-  BackupDatabaseReturned: (s, { entry }) => (s.active?.entry === entry ? { ...s, failoverBlocked: [] } : s),
+  MasterReturned: (s, { entry }) => answeredAgain(s, entry),
+  BackupDatabaseReturned: (s, { entry }) => answeredAgain(s, entry),
   Acknowledged: (s, { what }, { at }) =>
     what === 'failure' ? { ...s, failure: null } : what === 'exhausted' ? { ...s, countFrom: at } : s,
   MasterDesignated: (s, { entry }) => (s.active?.entry === entry.id ? { ...s, stay: null } : s),

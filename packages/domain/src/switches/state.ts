@@ -27,7 +27,13 @@ export type Fence =
   | { readonly kind: 'needed'; readonly generation: string }
   | { readonly kind: 'requested'; readonly generation: string; readonly operation: OperationId | null }
   | { readonly kind: 'confirmed'; readonly generation: string; readonly at: Instant }
-  | { readonly kind: 'failed'; readonly generation: string; readonly why: string; readonly missing: boolean }
+  | {
+      readonly kind: 'failed'
+      readonly generation: string
+      readonly at: Instant
+      readonly why: string
+      readonly missing: boolean
+    }
 
 /** The database that an entry was left with when it stopped being active; null contingency: none is taken yet. */
 export interface Leftover {
@@ -69,6 +75,8 @@ export interface Switch {
   /** Chosen at the start (unplanned), or once the switch's own backup is verified at the target (planned). */
   readonly chain: Chain | null
   readonly readFrom: EntryId | null
+  /** For a return in place: the master had gone on as it was left, when the switch began. */
+  readonly continued: boolean
   readonly hosts: {
     readonly ground: 'drained' | 'leasesOver'
     readonly waitedMs: number

@@ -1,0 +1,82 @@
+import { byAge } from '../operation-id.ts'
+import type { BackupSetId, EntryId } from '../scalars.ts'
+import type { State } from '../state.ts'
+import { anyChainFrom, isVerifiedOn, restorableFrom, setsOf } from './chains.ts'
+import type { Place } from './events.ts'
+import type { BackupSet } from './state.ts'
+
+// What may be deleted. Everything else stays: the last restorable chain of any entry above all.
+
+const belongsTo = (
+  chain: { readonly full: BackupSetId; readonly differential: BackupSetId | null },
+  set: BackupSetId,
+): boolean => chain.full === set || chain.differential === set
+
+/** The copy is a link of the freshest chain that the entry could be restored from. */
+export const isInLastChain = (state: State, set: BackupSetId, entry: EntryId): boolean => {
+  const freshest = restorableFrom(state, entry)[0] ?? anyChainFrom(state, entry)[0]
+  return freshest !== undefined && belongsTo(freshest.chain, set)
+}
+
+/** While a backup database is active, the last chain of the master's own epoch stays in every folder. */
+export const isInMastersLastChain = (state: State, set: BackupSetId, entry: EntryId): boolean => {
+  const { stay } = state.switches
+  if (stay === null) return false
+  const last = anyChainFrom(state, entry).find((r) => r.epoch === stay.epoch)
+  return last !== undefined && belongsTo(last.chain, set)
+}
+
+const fullOf = (s: BackupSet): BackupSetId => s.backup.base ?? s.backup.set
+
+/** Copies in the folder beyond what the policy keeps, oldest first; a full leaves after its differentials. */
+export const beyondRetention = (state: State, entry: EntryId): readonly BackupSetId[] => {
+  const { retainFulls, retainDifferentials } = state.configuration.policy
+  const here = setsOf(state).filter((s) => isVerifiedOn(s, entry) && !s.contingency && !s.pinned)
+  const fulls = here.filter((s) => s.backup.kind === 'full').sort((a, b) => byAge(b.backup.set, a.backup.set))
+  const kept = new Set(fulls.slice(0, retainFulls).map((s) => s.backup.set))
+  const differentials = here
+    .filter((s) => s.backup.kind === 'differential')
+    .sort((a, b) => byAge(b.backup.set, a.backup.set))
+  const keptOf = new Map<BackupSetId, number>()
+  const excess = differentials.filter((s) => {
+    const count = (keptOf.get(fullOf(s)) ?? 0) + 1
+    keptOf.set(fullOf(s), count)
+    return !kept.has(fullOf(s)) || count > retainDifferentials
+  })
+  const old = fulls
+    .slice(retainFulls)
+    .filter((f) => differentials.every((d) => excess.includes(d) || d.backup.base !== f.backup.set))
+  return [...excess, ...old].map((s) => s.backup.set).sort(byAge)
+}
+
+/** The staged file has done its part: every folder that answers has its verified copy, or a later set has taken its place. */
+export const stagingIsDone = (state: State, set: BackupSet): boolean => {
+  if (set.staged !== 'there' || state.backups.copying?.set === set.backup.set) return false
+  const copies = Object.entries(set.copies)
+  const verified = copies.some(([, c]) => c.kind === 'verified')
+  const owed = copies.some(
+    ([on, c]) =>
+      c.kind === 'copied' || (c.kind === 'missing' && state.detection.health[on as EntryId]?.kind === 'healthy'),
+  )
+  const superseded = setsOf(state).some(
+    (s) =>
+      s.backup.kind === 'full' &&
+      byAge(s.backup.set, set.backup.set) > 0 &&
+      Object.values(s.copies).some((c) => c.kind === 'verified'),
+  )
+  return (verified && !owed) || superseded
+}
+
+/** What the leader may retire now, one place at a time. */
+export const retirable = (
+  state: State,
+): readonly { readonly set: BackupSetId; readonly place: Place; readonly why: string }[] => [
+  ...setsOf(state)
+    .filter((s) => stagingIsDone(state, s))
+    .map((s) => ({ set: s.backup.set, place: { entry: s.backup.entry, folder: 'staging' as const }, why: 'copied' })),
+  ...Object.values(state.configuration.entries).flatMap((e) =>
+    beyondRetention(state, e.id)
+      .filter((set) => !isInLastChain(state, set, e.id) && !isInMastersLastChain(state, set, e.id))
+      .map((set) => ({ set, place: { entry: e.id, folder: 'backup' as const }, why: 'retention' })),
+  ),
+]

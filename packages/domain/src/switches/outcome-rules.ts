@@ -1,0 +1,266 @@
+import type { InputOf } from '../decision.ts'
+import { event } from '../event.ts'
+import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
+
+const passed = rulesOn('TargetPassedCheck')
+const failed = rulesOn('TargetFailedCheck')
+const answered = rulesOn('FenceAnswered')
+const refused = rulesOn('FenceRefused')
+const released = rulesOn('FenceWasReleased')
+const left = rulesOn('HostsLeft')
+const leases = rulesOn('HostLeasesOver')
+const moved = rulesOn('HostsMoved')
+const contingency = rulesOn('ContingencyFinished')
+const contingencyFailed = rulesOn('ContingencyDidNotFinish')
+
+type Fence = InputOf<'FenceAnswered'> | InputOf<'FenceRefused'>
+type Hosts = InputOf<'HostsLeft'> | InputOf<'HostLeasesOver'>
+
+const ours = predicate<InputOf<'TargetPassedCheck'> | InputOf<'TargetFailedCheck'>>(
+  'of the switch',
+  'the running switch awaits it',
+  (s, i) => s.switches.running?.operation === i.operation && s.switches.running.checked === null,
+)
+const warm = predicate<InputOf<'TargetFailedCheck'>>(
+  'warm',
+  'the target was a standby',
+  (s) => s.switches.running?.restore?.kind === 'done' && s.switches.running.restore.warm,
+)
+const asked = predicate<Fence>('asked for', 'the log has asked for this fence', (s, i) => {
+  const fence = s.switches.fences[i.entry]
+  return fence?.kind === 'requested' && fence.generation === i.generation
+})
+const awaitsHosts = predicate<Hosts>(
+  'awaited',
+  'the running switch awaits its hosts',
+  (s, i) => s.switches.running?.operation === i.operation && s.switches.running.hosts === null,
+)
+const awaitsContingency = predicate<InputOf<'ContingencyFinished'> | InputOf<'ContingencyDidNotFinish'>>(
+  'awaited',
+  'the log has this contingency backup running',
+  (s, i) =>
+    s.switches.contingency?.kind === 'running' &&
+    s.switches.contingency.of === i.of &&
+    s.switches.contingency.operation === i.operation,
+)
+const enough = predicate<InputOf<'ContingencyFinished'>>(
+  'elsewhere',
+  'it lies verified in at least one other folder',
+  (_s, i) => i.on.length > 0,
+)
+
+export const outcomeRules: readonly Rule[] = [
+  passed.records(
+    'target.passed',
+    'The target carries the epoch, and a host has logged in, read and written.',
+    { when: [ours] },
+    ['TargetChecked'],
+    (s, i) => {
+      const w = s.switches.running
+      const generation = w?.restore?.generation ?? (w === null ? undefined : s.switches.fences[w.to]?.generation)
+      return w === null || generation === undefined
+        ? []
+        : [event('TargetChecked', { operation: i.operation, on: w.to, generation, lineage: i.lineage })]
+    },
+  ),
+  passed.nothing('target.passed-late', 'A check that is not awaited changes nothing.'),
+  failed.records(
+    'target.standby-failed',
+    'A standby that fails its check is restored cold on the same entry first.',
+    { when: [ours, warm] },
+    ['StandbyLost', 'RestoreFailed'],
+    (s, i) => {
+      const w = s.switches.running
+      return w === null || w.chain === null
+        ? []
+        : [
+            event('StandbyLost', { on: w.to, why: i.why.says }),
+            event('RestoreFailed', {
+              operation: i.operation,
+              purpose: 'switch',
+              on: w.to,
+              chain: w.chain,
+              why: i.why,
+              content: i.content,
+            }),
+          ]
+    },
+  ),
+  failed.records(
+    'target.failed',
+    'A target that cannot be opened, read and written undoes the switch.',
+    { when: [ours] },
+    ['SwitchAborted'],
+    (s, i) => {
+      const w = s.switches.running
+      return w === null
+        ? []
+        : [
+            event('SwitchAborted', {
+              operation: i.operation,
+              kind: w.kind,
+              why: `${w.to} failed its check: ${i.why.says}`,
+              content: i.content,
+            }),
+          ]
+    },
+  ),
+  failed.nothing('target.failed-late', 'A check that is not awaited changes nothing.'),
+
+  answered.records(
+    'fence.confirmed',
+    'A database that refuses writes is a ground to switch.',
+    { when: [asked] },
+    ['FenceConfirmed'],
+    (s, i) => {
+      const fence = s.switches.fences[i.entry]
+      return [
+        event('FenceConfirmed', {
+          operation: fence?.kind === 'requested' ? fence.operation : null,
+          entry: i.entry,
+          generation: i.generation,
+          lineage: i.lineage,
+        }),
+      ]
+    },
+  ),
+  answered.nothing('fence.confirmed-late', 'A fence that is not asked for is not recorded.'),
+  refused.records(
+    'fence.failed',
+    'A fence that cannot be had is no obstacle: the hosts have drained or their leases run out.',
+    { when: [asked] },
+    ['FenceFailed'],
+    (s, i) => {
+      const fence = s.switches.fences[i.entry]
+      return [
+        event('FenceFailed', {
+          operation: fence?.kind === 'requested' ? fence.operation : null,
+          entry: i.entry,
+          generation: i.generation,
+          why: i.why,
+        }),
+      ]
+    },
+  ),
+  refused.nothing('fence.failed-late', 'A fence that is not asked for is not recorded.'),
+  released.records(
+    'fence.released',
+    'Hosts may write to the database again.',
+    {
+      when: [
+        predicate<InputOf<'FenceWasReleased'>>(
+          'fenced',
+          'the log has a fence there',
+          (s, i) => s.switches.fences[i.entry] !== undefined,
+        ),
+      ],
+    },
+    ['FenceReleased', 'RequestEnded'],
+    (s, i) => [
+      event('FenceReleased', { operation: null, entry: i.entry, generation: i.generation }),
+      ...Object.values(s.people.requests).flatMap((r) =>
+        r.command?.type === 'ReleaseFence' && r.command.entry === i.entry
+          ? [event('RequestEnded', { request: r.id, how: 'done', why: 'done' })]
+          : [],
+      ),
+    ],
+  ),
+  released.nothing('fence.released-late', 'A fence that is not there is not released.'),
+
+  left.records(
+    'hosts.drained',
+    'Every registered host has said that it drained.',
+    { when: [awaitsHosts] },
+    ['HostsDrained'],
+    (_s, i) => [
+      event('HostsDrained', {
+        operation: i.operation,
+        ground: 'drained',
+        hosts: [...i.hosts],
+        waitedMs: Math.round(i.waitedMs),
+        lastLeft: i.lastLeft,
+        lastCommit: i.lastCommit,
+      }),
+    ],
+  ),
+  left.nothing('hosts.drained-late', 'Hosts that are not awaited are not recorded.'),
+  leases.records(
+    'hosts.leases-over',
+    'Hosts that stop without the log cannot write once their leases and the drain limit are over.',
+    { when: [awaitsHosts] },
+    ['HostsDrained'],
+    (_s, i, c) => [
+      event('HostsDrained', {
+        operation: i.operation,
+        ground: 'leasesOver',
+        hosts: [...i.hosts],
+        waitedMs: Math.round(i.waitedMs),
+        lastLeft: c.at,
+        lastCommit: null,
+      }),
+    ],
+  ),
+  leases.nothing('hosts.leases-late', 'Hosts that are not awaited are not recorded.'),
+  moved.records(
+    'hosts.moved',
+    "One receipt closes the hosts' move, and the loss window where it was open.",
+    {
+      when: [
+        predicate<InputOf<'HostsMoved'>>(
+          'awaited',
+          'the move has no receipt yet',
+          (s, i) => s.switches.awaiting?.operation === i.operation,
+        ),
+      ],
+    },
+    ['HostsReconnected'],
+    (_s, i) => [
+      event('HostsReconnected', {
+        operation: i.operation,
+        count: i.count,
+        first: i.first,
+        last: i.last,
+        missing: [...i.missing],
+        lastWrite: i.lastWrite,
+      }),
+    ],
+  ),
+  moved.nothing('hosts.moved-late', 'A move has one receipt.'),
+
+  contingency.records(
+    'contingency.taken',
+    'A contingency backup counts when it is verified on another server.',
+    { when: [awaitsContingency, enough] },
+    ['ContingencyBackupTaken'],
+    (s, i) => {
+      const { running: w } = s.switches
+      const from = s.lineage.epochs[i.backup.epoch]?.openedAt ?? i.backup.contains.allBefore
+      return [
+        event('ContingencyBackupTaken', {
+          operation: i.operation,
+          of: i.of,
+          backup: i.backup,
+          on: [...i.on],
+          span: { from, to: w?.hosts?.lastLeft ?? i.backup.contains.noneAfter },
+        }),
+      ]
+    },
+  ),
+  contingency.nothing('contingency.taken-late', 'A contingency backup that is not awaited changes nothing.'),
+  contingencyFailed.records(
+    'contingency.failed',
+    'A contingency backup that fails is tried again; without it nothing is given up.',
+    { when: [awaitsContingency] },
+    ['ContingencyBackupFailed'],
+    (s, i) => [
+      event('ContingencyBackupFailed', {
+        operation: i.operation,
+        of: i.of,
+        why: i.why,
+        attempt: s.switches.contingency?.kind === 'running' ? s.switches.contingency.attempt : 0,
+        retryAfter: i.retryAfter,
+      }),
+    ],
+  ),
+  contingencyFailed.nothing('contingency.failed-late', 'A contingency backup that is not awaited changes nothing.'),
+]

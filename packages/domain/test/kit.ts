@@ -1,0 +1,120 @@
+import {
+  type Context,
+  decide,
+  due,
+  type Effect,
+  type Entry,
+  type Event,
+  effectsOf,
+  evolve,
+  type GroupId,
+  type Input,
+  type Instant,
+  initial,
+  instantOf,
+  type Observation,
+  type OperationId,
+  observe,
+  type ProcessId,
+  type Recorded,
+  type Rejection,
+  type RequestId,
+  type State,
+} from '@db-failover/domain'
+
+// Given / When / Then over events. A story is a state, the events that led to it, and a clock that the test moves.
+
+export const entry = (id: string, over: Partial<Entry> = {}): Entry => ({
+  id: id as Entry['id'],
+  machine: `machine-${id}`,
+  server: `server-${id}`,
+  instance: null,
+  database: 'orders',
+  staging: { server: `/${id}/staging`, supervisor: `/${id}/staging` },
+  backup: { server: `/${id}/backup`, supervisor: `/${id}/backup` },
+  ...over,
+})
+
+export class Story {
+  state: State = initial
+  readonly log: Recorded[] = []
+  now: Instant = '2026-03-01T00:00:00.000Z' as Instant
+  #requests = 0
+
+  context(role: 'leader' | 'operator' = 'leader'): Context {
+    const leader = this.state.people.leader
+    return {
+      at: this.now,
+      process: (role === 'leader' ? (leader?.process ?? 'supervisor-1') : 'cli-1') as ProcessId,
+      actor: role === 'leader' ? 'supervisor-1' : 'ann',
+      role,
+      term: role === 'leader' ? (leader?.term ?? null) : null,
+      request: role === 'operator' ? (`request-${++this.#requests}` as RequestId) : null,
+      generationFor: (e, operation) => `${e.id}:${operation}`,
+    }
+  }
+
+  get lastRequest(): RequestId {
+    return `request-${this.#requests}` as RequestId
+  }
+
+  append(events: readonly Event[], context: Context): void {
+    for (const event of events) {
+      const { at, process, actor, role, term } = context
+      const recorded: Recorded = { event, from: { at, process, actor, role, term, revision: BigInt(this.log.length) } }
+      this.log.push(recorded)
+      this.state = evolve(this.state, recorded)
+    }
+  }
+
+  /** What a person asks; answers the rejection, or the types of the events that followed. */
+  ask(input: Input): Rejection | readonly string[] {
+    const context = this.context('operator')
+    const decided = decide(this.state, input, context)
+    if (decided._tag === 'Left') return decided.left
+    this.append(decided.right.events, context)
+    return decided.right.events.map((e) => e.type)
+  }
+
+  lead(input: Input): Rejection | readonly string[] {
+    const context = this.context()
+    const decided = decide(this.state, input, context)
+    if (decided._tag === 'Left') return decided.left
+    this.append(decided.right.events, context)
+    return decided.right.events.map((e) => e.type)
+  }
+
+  see(observation: Observation): readonly string[] {
+    const context = this.context()
+    const { events } = observe(this.state, observation, context)
+    this.append(events, context)
+    return events.map((e) => e.type)
+  }
+
+  after(ms: number): this {
+    this.now = instantOf(Date.parse(this.now) + ms)
+    return this
+  }
+
+  /** Tells the leader what is due until nothing is; answers what it did. */
+  settle(): readonly string[] {
+    const done: string[] = []
+    for (let i = 0; i < 200; i++) {
+      const next = due(this.state, this.context())[0]
+      if (next === undefined) return done
+      this.lead(next)
+      done.push(next.type)
+    }
+    throw new Error(`still due after 200 commands: ${done.slice(-8).join(', ')}`)
+  }
+
+  effects(): readonly Effect[] {
+    return effectsOf(this.state)
+  }
+
+  types(): readonly string[] {
+    return this.log.map((r) => r.event.type)
+  }
+}
+
+export type { GroupId, OperationId }
