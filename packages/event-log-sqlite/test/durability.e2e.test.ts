@@ -33,6 +33,7 @@ it.skipIf(why !== null)(
       ]),
       { input: 'go\n' },
     )
+    expect(readFileSync(trace, 'utf8'), 'the new name was not made durable').toContain(`<${folder}>)`)
     let unsynced = false
     let writes = 0
     let acknowledgements = 0
