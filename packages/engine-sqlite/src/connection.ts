@@ -44,7 +44,7 @@ export const openToRead = (path: string): DatabaseSync => {
 }
 
 /** Device and inode of what lies at a path now. */
-export const fileIdentity = (path: string): string => {
+const fileIdentity = (path: string): string => {
   const s = statSync(path, { bigint: true })
   return `${s.dev}:${s.ino}`
 }

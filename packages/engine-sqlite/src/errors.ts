@@ -18,7 +18,7 @@ const passing: readonly Tag[] = ['Unreachable', 'NoSpace', 'Cancelled']
 const retryOf = (tag: Tag): EngineError['retry'] =>
   tag === 'OutcomeUnknown' ? 'OutcomeUnknown' : passing.includes(tag) ? 'Transient' : 'Permanent'
 
-export const engineError = (_tag: Tag, code: string, says: string, cause?: unknown): EngineError => ({
+const engineError = (_tag: Tag, code: string, says: string, cause?: unknown): EngineError => ({
   _tag,
   retry: retryOf(_tag),
   code,

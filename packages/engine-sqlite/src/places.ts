@@ -6,7 +6,7 @@ import { refused } from './errors.ts'
 // Names within folders. Nothing here touches the disk.
 
 /** An operation id as part of a file's name. */
-export const inName = (id: OperationId): string => id.replaceAll('/', '-')
+const inName = (id: OperationId): string => id.replaceAll('/', '-')
 
 /** Characters that some platform gives a meaning in a name: separators, streams, wildcards, control characters. */
 const meaningful = /[/\\:*?"<>|\p{Cc}]/u

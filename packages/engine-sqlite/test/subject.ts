@@ -15,10 +15,10 @@ export const instanceOf = (entry: Entry): string => {
 
 export const pathOf = ({ entry, generation }: DatabaseAt): string => join(instanceOf(entry), generation)
 
-export const fileAt = ({ entry, folder, file }: FileAt): string => join(entry[folder].supervisor, file)
+const fileAt = ({ entry, folder, file }: FileAt): string => join(entry[folder].supervisor, file)
 
 /** An entry whose folders exist under `root/id`. */
-export const entryIn = async (root: string, id: string): Promise<Entry> => {
+const entryIn = async (root: string, id: string): Promise<Entry> => {
   const folder = async (name: string) => {
     const path = join(root, id, name)
     await mkdir(path, { recursive: true })
@@ -45,7 +45,7 @@ export const withApplication = <A>(path: string, use: (db: DatabaseSync) => A): 
   }
 }
 
-export const createDatabase = (path: string, journal: 'wal' | 'delete'): void =>
+const createDatabase = (path: string, journal: 'wal' | 'delete'): void =>
   withApplication(path, (db) =>
     db.exec(`PRAGMA journal_mode = ${journal}; CREATE TABLE pairs (key TEXT PRIMARY KEY, value TEXT NOT NULL)`),
   )

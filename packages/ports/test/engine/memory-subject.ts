@@ -14,7 +14,7 @@ import {
   originalGeneration,
 } from '../../src/memory/index.ts'
 
-export const entry = (id: string): Entry => {
+const entry = (id: string): Entry => {
   const folder = (name: string) => ({ server: `//${id}/${name}`, supervisor: `//${id}/${name}` })
   return {
     id,

@@ -23,7 +23,7 @@ export interface BackupContent {
   readonly baseResult: string | null
 }
 
-export const digest = (bytes: string | Uint8Array): Sha256 => createHash('sha256').update(bytes).digest('hex') as Sha256
+const digest = (bytes: string | Uint8Array): Sha256 => createHash('sha256').update(bytes).digest('hex') as Sha256
 
 export const rowsDigest = (rows: Rows): string => digest(JSON.stringify([...rows].sort(([a], [b]) => (a < b ? -1 : 1))))
 
