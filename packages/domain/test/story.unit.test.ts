@@ -74,7 +74,7 @@ it('the story: protected, lost, taken over twice, returned, changed behind our b
   expect(world.probe('a')).toEqual(['MasterLost'])
   world.run()
   expect(phase(story.state)).toBe('down')
-  expect(story.state.switches.failoverBlocked).toEqual(['owed'])
+  expect(story.state.switches.failoverBlocked).toContain('owed')
 
   world.down.delete('a')
   expect(world.probe('a')).toEqual(['MasterReturned'])
