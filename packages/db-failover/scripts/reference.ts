@@ -1,12 +1,15 @@
 import type { ListShape, RecordShape } from '../src/config/shape/list.ts'
-import { type Field, type Fields, isRequired, type ObjectShape } from '../src/config/shape/object.ts'
+import { type Field, type Fields, isRequired } from '../src/config/shape/object.ts'
 import type { AnyShape } from '../src/config/shape/shape.ts'
 
 // The printed reference of the configuration: one table per object, read off the codecs.
 
+/** An object of the configuration, whatever its keys. */
+type Keyed = AnyShape & { readonly fields: Fields }
+
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
-const hasFields = (s: AnyShape): s is ObjectShape<Fields> => 'fields' in s
+const hasFields = (s: AnyShape): s is Keyed => 'fields' in s
 const isCollection = (s: AnyShape): s is ListShape<AnyShape> | RecordShape<AnyShape> => 'of' in s
 const hasAlternatives = (s: AnyShape): s is AnyShape & { readonly alternatives: Readonly<Record<string, AnyShape>> } =>
   'alternatives' in s
@@ -18,7 +21,7 @@ const defaultOf = (f: Field): string => {
   return large ? 'the defaults below' : `\`${JSON.stringify(value).replaceAll('"', '')}\``
 }
 
-const table = ({ fields }: ObjectShape<Fields>): string =>
+const table = ({ fields }: Keyed): string =>
   [
     '| key | allowed | default | meaning |',
     '|---|---|---|---|',
@@ -28,7 +31,7 @@ const table = ({ fields }: ObjectShape<Fields>): string =>
   ].join('\n')
 
 /** Every object within the shape with the path that leads to it, the outermost first. */
-const sections = (path: string, shape: AnyShape): readonly (readonly [string, ObjectShape<Fields>])[] => {
+const sections = (path: string, shape: AnyShape): readonly (readonly [string, Keyed])[] => {
   if (isCollection(shape)) return sections(`${path}[…]`, shape.of)
   if (hasAlternatives(shape))
     return Object.entries(shape.alternatives).flatMap(([name, s]) => sections(`${path} with ${name}`, s))
@@ -39,7 +42,7 @@ const sections = (path: string, shape: AnyShape): readonly (readonly [string, Ob
   return [[path, shape], ...below]
 }
 
-export const reference = (title: string, intro: string, shape: ObjectShape<Fields>): string =>
+export const reference = (title: string, intro: string, shape: Keyed): string =>
   [
     `## ${title}`,
     intro,

@@ -1,5 +1,6 @@
 import { Document } from 'yaml'
 import { policy } from '../group/policy.ts'
+import type { Fields } from '../shape/object.ts'
 
 /** A value as it would be written in a file, on one line. */
 const onOneLine = (value: unknown): string => {
@@ -10,7 +11,7 @@ const onOneLine = (value: unknown): string => {
 
 /** Every key of the policy with its default and its meaning, as comments. */
 const policyLines = (): string =>
-  Object.entries(policy.fields)
+  Object.entries(policy.fields as Fields)
     .filter(([key]) => key !== 'withoutLog')
     .map(([key, { says, shape, otherwise }]) => `  # ${key}: ${onOneLine(shape.encode(otherwise))}\n  #   ${says}`)
     .join('\n')

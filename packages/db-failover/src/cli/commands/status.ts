@@ -1,0 +1,49 @@
+import { type GroupId, type Instant, initial } from '@db-failover/domain'
+import { systemClock } from '@db-failover/ports'
+import { left, right } from 'fp-ts/lib/Either.js'
+import { alarmsOnly, statusLines } from '../../status/lines.ts'
+import { type Status, statusOf } from '../../status/status.ts'
+import { missingGroup, type Outcome, type Session, standingOf, withLog } from '../session.ts'
+import type { Cli } from '../world.ts'
+
+interface StatusOptions {
+  readonly watch?: boolean
+  readonly alarms?: boolean
+}
+
+const lookAt = async ({ log }: Session, group: GroupId, now: Instant) => {
+  const standing = await standingOf(log, group)
+  if (standing._tag === 'Left') return standing
+  const { state, end } = standing.right
+  return end === null && state === initial
+    ? left(missingGroup(group))
+    : right(statusOf(group, state, end?.revision ?? null, now))
+}
+
+const show = ({ out }: Cli, all: readonly Status[], { alarms }: StatusOptions, watched: boolean): void => {
+  const json = alarms === true ? all.map(({ group, alarms: open }) => ({ group, alarms: open })) : all
+  const lines = () =>
+    all.flatMap((s, i) => [
+      ...(i === 0 ? [] : ['']),
+      ...(alarms === true ? alarmsOnly(s, out.ink, out.width) : statusLines(s, out.ink, out.width)),
+    ])
+  const clear = watched && !out.isJson ? '\u001b[2J\u001b[H' : ''
+  out.result(json, () => lines().map((l, i) => (i === 0 ? clear + l : l)))
+}
+
+/** One look, or with `--watch` one a second until stopped. */
+export const status = (cli: Cli, options: StatusOptions): Promise<Outcome> =>
+  withLog(cli, async (session) => {
+    for (;;) {
+      const all: Status[] = []
+      for (const group of session.groups) {
+        const one = await lookAt(session, group, systemClock.now())
+        if (one._tag === 'Left') return one
+        all.push(one.right)
+      }
+      show(cli, all, options, options.watch === true && cli.streams.stdout.isTTY === true)
+      if (options.watch !== true || cli.stop.aborted) return right(undefined)
+      await systemClock.sleep(1_000, cli.stop)
+      if (cli.stop.aborted) return right(undefined)
+    }
+  })
