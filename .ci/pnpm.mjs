@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 // Everything is started as `node script arguments`, never through a shell: `npx.cmd` and `.bin/*` cannot be spawned
@@ -13,17 +13,21 @@ const PNPM = 'pnpm@12.21.0'
 export const say = (text) => process.stdout.write(text)
 export const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
 
-/** npx's script: beside the npm that runs us, else beside the installed Node. */
+const real = (path) => (existsSync(path) ? realpathSync(path) : path)
+
+/** npx's script: beside the npm that runs us, else beside a Node or npx on the path. */
 const npx = () => {
-  const running = process.env.npm_execpath
-  const bin = dirname(process.execPath)
+  const running = process.env.npm_execpath ?? ''
+  const folders = [dirname(process.execPath), ...(process.env.PATH ?? '').split(delimiter)]
   const found = [
-    ...(running !== undefined && basename(running) === 'npm-cli.js' ? [join(dirname(running), 'npx-cli.js')] : []),
-    join(bin, 'node_modules', 'npm', 'bin', 'npx-cli.js'),
-    join(bin, '..', 'lib', 'node_modules', 'npm', 'bin', 'npx-cli.js'),
-    join(bin, '..', 'share', 'nodejs', 'npm', 'bin', 'npx-cli.js'),
-  ].find((candidate) => existsSync(candidate))
-  if (found === undefined) throw new Error('npx was not found beside Node: start this with `npm start` or `npm test`')
+    ...(basename(running) === 'npm-cli.js' ? [join(dirname(running), 'npx-cli.js')] : []),
+    ...folders.flatMap((folder) => [
+      join(folder, 'node_modules', 'npm', 'bin', 'npx-cli.js'),
+      join(folder, '..', 'lib', 'node_modules', 'npm', 'bin', 'npx-cli.js'),
+      real(join(folder, 'npx')),
+    ]),
+  ].find((candidate) => basename(candidate) === 'npx-cli.js' && existsSync(candidate))
+  if (found === undefined) throw new Error('npx, which comes with npm, was found neither beside Node nor on the path')
   return found
 }
 
@@ -68,6 +72,7 @@ export const install = () => step('install', () => pnpm(['install', '--frozen-lo
 
 /** The Node of devDependencies, which the installed one may be too old to stand in for. */
 export const developmentNode = async () => {
+  if (process.execPath.startsWith(join(root, 'node_modules') + sep)) return process.execPath
   const { code, output } = await pnpm(['exec', 'node', '-p', '"NODE=" + process.execPath'])
   const path = /^NODE=(.+)$/m.exec(output)?.[1]?.trim()
   if (code !== 0 || path === undefined) throw new Error(`the Node of devDependencies does not start:\n${output}`)

@@ -7,7 +7,12 @@ import { join } from 'node:path'
 // Disks of a test's own. They need root on Linux; elsewhere the tests that use them say so and are skipped.
 
 const command = (name: string, ...args: readonly string[]): string =>
-  execFileSync(name, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
+  execFileSync(name, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    // Where the tools for disks lie is not on everybody's path.
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
+  })
 
 export interface Mount {
   readonly folder: string
