@@ -6,6 +6,7 @@ import { evolveLineage } from './lineage/evolve.ts'
 import { neededEpochs } from './lineage/tree.ts'
 import { evolvePeople } from './people/evolve.ts'
 import { evolveRestores } from './restores/evolve.ts'
+import type { EntryId } from './scalars.ts'
 import { initial, type State } from './state.ts'
 import { evolveSwitches } from './switches/evolve.ts'
 
@@ -26,6 +27,17 @@ const pruned = (state: State): State => {
     : { ...state, lineage: { ...state.lineage, epochs } }
 }
 
+/** A removed entry is forgotten when none of its files waits to be deleted. */
+const forgotten = (state: State): State => {
+  const { departed } = state.configuration
+  const waiting = Object.entries(departed).filter(([id]) =>
+    Object.values(state.backups.sets).some((s) => s.copies[id as EntryId] !== undefined),
+  )
+  return waiting.length === Object.keys(departed).length
+    ? state
+    : { ...state, configuration: { ...state.configuration, departed: Object.fromEntries(waiting) } }
+}
+
 /** One event more. Total: it never throws and never rejects; an event that does not fit changes nothing. */
 export const evolve = (state: State, recorded: Recorded): State => {
   const next: State = {
@@ -37,7 +49,7 @@ export const evolve = (state: State, recorded: Recorded): State => {
     switches: evolveSwitches(state.switches, recorded, state),
     people: evolvePeople(state.people, recorded, state),
   }
-  return freeing.has(recorded.event.type) ? pruned(next) : next
+  return freeing.has(recorded.event.type) ? forgotten(pruned(next)) : next
 }
 
 export const fold = (events: Iterable<Recorded>, from: State = initial): State => {

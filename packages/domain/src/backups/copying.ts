@@ -8,7 +8,8 @@ import type { BackupSet } from './state.ts'
 
 /** Where the set can be read from: its staging folder, or a folder that has it verified and whose server answers. */
 const sourceOf = (state: State, set: BackupSet): Place | null => {
-  if (set.staged === 'there') return { entry: set.backup.entry, folder: 'staging' }
+  const stagingAnswers = state.detection.health[set.backup.entry]?.kind === 'healthy'
+  if (set.staged === 'there' && stagingAnswers) return { entry: set.backup.entry, folder: 'staging' }
   const holder = Object.entries(set.copies).find(
     ([on, c]) => c.kind === 'verified' && state.detection.health[on as EntryId]?.kind === 'healthy',
   )

@@ -129,7 +129,15 @@ export const evolveBackups = evolveWith<Backups>({
     ),
   BackupDatabaseAdded: (b, { entry }, _from, whole) =>
     newestChain(b, whole).reduce<Backups>((acc, id) => withCopy(acc, id, entry.id, owed), b),
-  BackupDatabaseRemoved: (b, { entry }) => everySet(b, (s) => ({ ...s, copies: without(s.copies, entry) })),
+  // Of the files that are asked to go, those go that lie verified elsewhere too, and that no person has to decide about.
+  BackupDatabaseRemoved: (b, { entry, deleteFiles }) =>
+    everySet(b, (s) => {
+      const copies = without(s.copies, entry)
+      const elsewhere = Object.values(copies).some((c) => c.kind === 'verified')
+      const there = s.copies[entry]?.kind === 'verified' || s.copies[entry]?.kind === 'copied'
+      const goes = deleteFiles && there && elsewhere && !s.contingency && !s.pinned
+      return { ...s, copies: goes ? { ...copies, [entry]: { kind: 'retired' } } : copies }
+    }),
   // Files may lie in the new folder already: a copy that is found there by its hash is kept by the copier.
   EntryFoldersChanged: (b, { entry }) =>
     everySet(b, (s) => (Object.hasOwn(s.copies, entry) ? { ...s, copies: { ...s.copies, [entry]: owed } } : s)),

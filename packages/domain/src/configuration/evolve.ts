@@ -23,11 +23,15 @@ export const evolveConfiguration = evolveWith<Configuration>({
     entries: { ...c.entries, [entry.id]: entry },
     order: insertedAt(c.order, entry.id, position),
   }),
-  BackupDatabaseRemoved: (c, { entry }) => ({
-    ...c,
-    entries: without(c.entries, entry),
-    order: c.order.filter((e) => e !== entry),
-  }),
+  BackupDatabaseRemoved: (c, { entry, deleteFiles }) => {
+    const leaving = c.entries[entry]
+    return {
+      ...c,
+      entries: without(c.entries, entry),
+      departed: deleteFiles && leaving !== undefined ? { ...c.departed, [entry]: leaving } : c.departed,
+      order: c.order.filter((e) => e !== entry),
+    }
+  },
   EntryFoldersChanged: (c, { entry, staging, backup }) => {
     const before = c.entries[entry]
     return before === undefined ? c : { ...c, entries: { ...c.entries, [entry]: { ...before, staging, backup } } }

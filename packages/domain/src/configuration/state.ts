@@ -9,6 +9,8 @@ export interface Configuration {
   readonly group: GroupId | null
   readonly mode: Mode | null
   readonly entries: Readonly<Record<EntryId, Entry>>
+  /** Removed entries whose files are still being deleted. */
+  readonly departed: Readonly<Record<EntryId, Entry>>
   /** The backup databases in failover order. The master is not among them. */
   readonly order: readonly EntryId[]
   readonly master: EntryId | null
@@ -26,6 +28,7 @@ export const initialConfiguration: Configuration = {
   group: null,
   mode: null,
   entries: {},
+  departed: {},
   order: [],
   master: null,
   schedule: defaultSchedule,

@@ -50,7 +50,6 @@ const advice: Readonly<Record<BlockReason, Advice>> = {
     possible: 'Acknowledge it, or decide by hand.',
     next: 'acknowledge exhausted',
   },
-  blind: { says: 'This supervisor reaches no other machine either.', possible: 'Look at its network.', next: 'status' },
   'acknowledge first': {
     says: 'The last automatic switch failed on what was in a backup or a database.',
     possible: 'Look at it and acknowledge it.',
@@ -60,11 +59,6 @@ const advice: Readonly<Record<BlockReason, Advice>> = {
     says: 'Hosts keep writing without the log, and nobody has accepted what a failover away from a master that cannot be fenced means for them.',
     possible: 'Give the standing consent, or decide by hand.',
     next: 'consent cutOffHosts',
-  },
-  'host policy missing': {
-    says: 'What hosts do without the log has not been chosen.',
-    possible: 'Choose it.',
-    next: 'policy withoutLog=stop',
   },
   'lineage broken': {
     says: 'The master is not as it was left.',

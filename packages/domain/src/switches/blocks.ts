@@ -45,10 +45,16 @@ const candidateBlock = (state: State, now: Instant): readonly BlockReason[] => {
   // A lost backup database whose own epoch was never copied: going further back is the master's part, or a person's.
   if (active !== null && active.entry !== state.configuration.master && best.from.epoch !== active.epoch)
     return ['no epoch chain']
-  const { maxLossMs } = state.configuration.policy
+  const { policy, enabled } = state.configuration
+  const { maxLossMs } = policy
   const lostAt = active === null ? undefined : state.detection.health[active.entry]
   const until = lostAt?.kind === 'lost' ? lostAt.since : now
-  return when(maxLossMs !== null && between(best.from.point, until) > maxLossMs, 'too old')
+  const ageMs = between(best.from.point, until)
+  // The consent was given for points of a stated age; a policy that was loosened since does not stretch it.
+  return [
+    ...when(maxLossMs !== null && ageMs > maxLossMs, 'too old'),
+    ...when(enabled !== null && enabled.maxLossMs !== null && ageMs > enabled.maxLossMs, 'consent missing'),
+  ]
 }
 
 /** Why automatic failover does not happen now; empty when nothing stands in its way. Asked of a lost active. */

@@ -102,7 +102,7 @@ const switched = (s: Switches, data: DataOf<'ActiveSwitched'>, { at }: Provenanc
   fences: fencesAfter(s, data.to),
   leftovers: leftoversAfter(s, data, at),
   past: pastAfter(s, data, at, whole),
-  awaiting: { operation: data.operation, epoch: data.epoch, at },
+  awaiting: data.from === null ? null : { operation: data.operation, epoch: data.epoch, at },
   lastLoss: data.loss === null ? s.lastLoss : { operation: data.operation, window: data.loss },
   failure: null,
   failoverBlocked: [],
