@@ -60,11 +60,17 @@ const tryToBegin = async <C>(
   tx: Running<C>,
 ): Promise<Either<EngineError, Begun<C>> | null> => {
   const { gate } = deps
-  const begun = await orCut(tx, askedEngine(tx.on.connection.begin(() => gate.stillAllowed(tx))))
+  const begun = await orCut(
+    tx,
+    askedEngine(() => tx.on.connection.begin(() => gate.stillAllowed(tx))),
+  )
   if (begun !== cut && begun._tag === 'Right') {
     // Time has passed between the gate and the database: what would not be admitted now does not begin.
     if (gate.admits(tx)) return right({ tx, transaction: begun.right })
-    await orCut(tx, askedEngine(begun.right.rollback()))
+    await orCut(
+      tx,
+      askedEngine(() => begun.right.rollback()),
+    )
   }
   const refusedByUs = !gate.stillAllowed(tx)
   gate.ended(tx)
@@ -103,11 +109,17 @@ const commit = async <C>(deps: TransactionDeps<C>, { tx, transaction }: Begun<C>
   const { gate } = deps
   const { epoch } = tx.on.connection.order
   if (!gate.stillAllowed(tx)) {
-    await orCut(tx, askedEngine(transaction.rollback()))
+    await orCut(
+      tx,
+      askedEngine(() => transaction.rollback()),
+    )
     return left(wasCut(tx))
   }
   tx.committing = true
-  const outcome = await orCut(tx, askedEngine(transaction.commit()))
+  const outcome = await orCut(
+    tx,
+    askedEngine(() => transaction.commit()),
+  )
   if (outcome === cut || tx.cutBecause !== null) {
     deps.unknown(tx)
     return left(wasCut(tx))
@@ -148,7 +160,10 @@ export const runTransaction = async <C, A>(
   try {
     if (worked === cut) return left(wasCut(tx))
     if (worked._tag === 'Left') {
-      await orCut(tx, askedEngine(transaction.rollback()))
+      await orCut(
+        tx,
+        askedEngine(() => transaction.rollback()),
+      )
       return left({
         _tag: 'WorkFailed',
         retry: 'Permanent',

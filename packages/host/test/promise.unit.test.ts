@@ -16,7 +16,13 @@ type Step =
   | { readonly do: 'time passes' | 'process stands still' | 'machine sleeps'; readonly ms: number }
   | { readonly do: 'wall clock is set'; readonly by: number }
   | { readonly do: 'transaction'; readonly workMs: number; readonly maxWaitMs: number }
-  | { readonly do: 'log'; readonly up: boolean; readonly readOnly: boolean; readonly deaf: boolean }
+  | {
+      readonly do: 'log'
+      readonly up: boolean
+      readonly readOnly: boolean
+      readonly writeOnly: boolean
+      readonly deaf: boolean
+    }
   | { readonly do: 'log is slow'; readonly thereMs: number; readonly backMs: number }
   | { readonly do: 'database is slow'; readonly beginMs: number; readonly commitMs: number }
   | { readonly do: 'switch starts' | 'switch is made' | 'switch is aborted' | 'new root' | 'root is marked' }
@@ -48,6 +54,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('log' as const),
       up: fc.boolean(),
       readOnly: fc.boolean(),
+      writeOnly: fc.boolean(),
       deaf: fc.boolean(),
     }),
   },
@@ -146,6 +153,7 @@ const live = async (withoutLog: 'stop' | 'keep', steps: readonly Step[]) => {
       case 'log':
         w.wire.up = s.up
         w.wire.readOnly = s.readOnly
+        w.wire.writeOnly = s.writeOnly
         w.wire.deaf = s.deaf
         return
       case 'log is slow':
@@ -196,7 +204,7 @@ const live = async (withoutLog: 'stop' | 'keep', steps: readonly Step[]) => {
   }
 
   // The world becomes kind again: everything comes to its end by itself.
-  Object.assign(w.wire, { up: true, readOnly: false, deaf: false, thereMs: 0, backMs: 0 })
+  Object.assign(w.wire, { up: true, readOnly: false, writeOnly: false, deaf: false, thereMs: 0, backMs: 0 })
   Object.assign(w.delays, { beginMs: 0, commitMs: 0 })
   await act({ do: 'fence' })
   await makeSwitch()

@@ -48,6 +48,21 @@ describe('under stop', () => {
     expect(w.host.state().is).toBe('cut off')
   })
 
+  test('an append gives no lease before the stream has been read, not older than it', async () => {
+    const w = await openWorld()
+    expect(w.questions.slice(0, 8)).toEqual([
+      'read',
+      'read',
+      'HostRegistered',
+      'read not older than failoverHosts-shop',
+      'HostAlive',
+      'read not older than failoverAlive-shop',
+    ])
+    w.wire.writeOnly = true
+    await w.advance(31_000)
+    expect(w.host.state().is).toBe('cut off')
+  })
+
   test('a commit that comes after the lease is refused, and nothing of it is committed', async () => {
     const w = await openWorld()
     const { work, finish } = openWork()

@@ -56,7 +56,7 @@ export const gateOn = <C>(deps: {
   let opening: { readonly order: OpenOrder; readonly marked: boolean; readonly stop: AbortController } | null = null
   let trouble: string | null = null
   let openedAt = Number.NEGATIVE_INFINITY
-  let losses = 0
+  let losses: { readonly of: OpenOrder; readonly inARow: number } | null = null
 
   const destroyed = async (connection: HostConnection<C>): Promise<void> => {
     for (;;) {
@@ -105,7 +105,8 @@ export const gateOn = <C>(deps: {
   const open = (order: OpenOrder, marked: boolean) => {
     const stop = new AbortController()
     opening = { order, marked, stop }
-    void openUntil(clock, connections, order, losses, stop.signal, (says) => {
+    const inARow = losses !== null && sameOrder(losses.of, order) ? losses.inARow : 0
+    void openUntil(clock, connections, order, inARow, stop.signal, (says) => {
       trouble = says
       changed()
     }).then((connection) => {
@@ -159,7 +160,9 @@ export const gateOn = <C>(deps: {
     lost: (on, error) => {
       if (current !== on) return
       trouble = error.says
-      losses = clock.monotonic() - openedAt < LIVED ? losses + 1 : 0
+      const { order } = on.connection
+      const before = losses !== null && sameOrder(losses.of, order) ? losses.inARow : 0
+      losses = { of: order, inARow: clock.monotonic() - openedAt < LIVED ? before + 1 : 0 }
       current = null
       on.drain ??= { from: momentOf(clock), spentMs: 0 }
       retiring.add(on)

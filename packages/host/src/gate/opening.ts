@@ -9,10 +9,10 @@ const OPEN_LIMIT = 15_000
 const FIRST_PAUSE = 50
 const MOST_PAUSE = 1_000
 
-/** Asks an engine; one that rejects against its contract counts as unreachable, with an unknown outcome. */
-export const askedEngine = async <A>(question: TaskEither<EngineError, A>): Promise<Either<EngineError, A>> => {
+/** Asks an engine; one that throws or rejects against its contract counts as unreachable, with an unknown outcome. */
+export const askedEngine = async <A>(question: () => TaskEither<EngineError, A>): Promise<Either<EngineError, A>> => {
   try {
-    return await question()
+    return await question()()
   } catch (cause) {
     return left({
       _tag: 'OutcomeUnknown',
@@ -41,7 +41,13 @@ export const openUntil = async <C>(
   }
   if (losses > 0) await clock.sleep(backoff(losses - 1, FIRST_PAUSE, MOST_PAUSE), signal)
   for (let attempt = 0; !signal.aborted; attempt++) {
-    const outcome = await bounded(clock, OPEN_LIMIT, signal, askedEngine(connections.open(order)), discard)
+    const outcome = await bounded(
+      clock,
+      OPEN_LIMIT,
+      signal,
+      askedEngine(() => connections.open(order)),
+      discard,
+    )
     if (outcome !== tooLate && outcome._tag === 'Right') {
       if (!signal.aborted) return outcome.right
       discard(outcome)

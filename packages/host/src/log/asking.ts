@@ -20,19 +20,19 @@ const answered = async <A>(
   }
 }
 
-/** Asks what may be asked again at any time. A log that rejects against its contract, or is silent, is unreachable. */
+/** Asks what may be asked again at any time. A log that throws or rejects against its contract, or is silent, is unreachable. */
 export const asked = <A>(
   clock: Clock,
   signal: AbortSignal,
-  question: TaskEither<EventLogError, A>,
+  question: () => TaskEither<EventLogError, A>,
   limitMs: number = ANSWER_LIMIT,
-): Promise<Either<EventLogError, A>> => answered(() => bounded(clock, limitMs, signal, question()))
+): Promise<Either<EventLogError, A>> => answered(() => bounded(clock, limitMs, signal, question()()))
 
 /** Waits for the answer however long it takes: a repetition must not be sent while its first try is under way. */
 export const askedOnce = <A>(
   signal: AbortSignal,
-  question: TaskEither<EventLogError, A>,
-): Promise<Either<EventLogError, A>> => answered(() => untilAborted(signal, question()))
+  question: () => TaskEither<EventLogError, A>,
+): Promise<Either<EventLogError, A>> => answered(() => untilAborted(signal, question()()))
 
 export const saidBy = (error: EventLogError): string => {
   switch (error._tag) {

@@ -57,7 +57,7 @@ export const contactWith = (deps: {
     deps.sending(mine)
     // An answer that comes after L earns nothing.
     const limit = Math.max(ANSWER_LIMIT, leaseMs())
-    const appended = await asked(clock, signal, log.append(stream, any, [deps.alive(mine)]), limit)
+    const appended = await asked(clock, signal, () => log.append(stream, any, [deps.alive(mine)]), limit)
     const read = appended._tag === 'Left' ? appended : await deps.following.readToHead(appended.right)
     inFlight = inFlight.filter((m) => m !== sent)
     if (signal.aborted) return

@@ -58,7 +58,9 @@ export const followGroup = (deps: {
     const fresh = notOlderThan === undefined ? {} : { notOlderThan }
     while (!signal.aborted) {
       const from = (place.view.revision ?? -1n) + 1n
-      const page = await asked(clock, signal, log.read(stream, { direction: 'forwards', from, most: PAGE, ...fresh }))
+      const page = await asked(clock, signal, () =>
+        log.read(stream, { direction: 'forwards', from, most: PAGE, ...fresh }),
+      )
       if (page._tag === 'Left') return page
       if (page.right.length === 0) return right(place.view)
       const refused = takeAll(page.right)

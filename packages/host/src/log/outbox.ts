@@ -22,7 +22,7 @@ export const outboxTo = (deps: {
 
   const deliver = async (event: NewEvent): Promise<void> => {
     for (let attempt = 0; !signal.aborted; attempt++) {
-      const outcome = await askedOnce(signal, log.append(stream, any, [event]))
+      const outcome = await askedOnce(signal, () => log.append(stream, any, [event]))
       if (outcome._tag === 'Right') return
       const says = saidBy(outcome.left)
       observability.log('warn', `${event.type} is not in the log yet`, { stream, says })

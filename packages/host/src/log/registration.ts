@@ -53,7 +53,7 @@ export const register = async (deps: {
     const event = await eventFor(view, mode)
     if (stop.aborted) return 'the host is leaving'
     deps.announcing()
-    const appended = await askedOnce(signal, log.append(hostsStream(deps.group), any, [event]))
+    const appended = await askedOnce(signal, () => log.append(hostsStream(deps.group), any, [event]))
     if (appended._tag === 'Left') return saidBy(appended.left)
     const after = await following.readToHead(appended.right)
     return after._tag === 'Left' ? saidBy(after.left) : mode

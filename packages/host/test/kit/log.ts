@@ -14,6 +14,8 @@ export interface Wire {
   silent: boolean
   /** Only appends fail: a log without its quorum. */
   readOnly: boolean
+  /** Only reads fail. */
+  writeOnly: boolean
   /** The subscription delivers nothing. */
   deaf: boolean
 }
@@ -21,15 +23,16 @@ export interface Wire {
 const unavailable: EventLogError = { _tag: 'LogUnavailable', retry: 'Transient', says: 'no route to the log' }
 
 export const wiredLog = (store: MemoryEventStore, { clock }: FakeClock) => {
-  const wire: Wire = { up: true, thereMs: 0, backMs: 0, silent: false, readOnly: false, deaf: false }
+  const wire: Wire = { up: true, thereMs: 0, backMs: 0, silent: false, readOnly: false, writeOnly: false, deaf: false }
   const log = memoryEventLog(store)
   const appended: string[] = []
+  const questions: string[] = []
   const over =
     <A>(question: TaskEither<EventLogError, A>, writes: boolean): TaskEither<EventLogError, A> =>
     async (): Promise<Either<EventLogError, A>> => {
       if (wire.thereMs > 0) await clock.sleep(wire.thereMs)
       if (wire.silent) return new Promise(() => {})
-      if (!wire.up || (writes && wire.readOnly)) return left(unavailable)
+      if (!wire.up || (writes ? wire.readOnly : wire.writeOnly)) return left(unavailable)
       const answer = await question()
       if (wire.backMs > 0) await clock.sleep(wire.backMs)
       if (!wire.up)
@@ -40,9 +43,13 @@ export const wiredLog = (store: MemoryEventStore, { clock }: FakeClock) => {
     ...log,
     append: (stream, expected, events) => {
       appended.push(...events.map((e) => e.type))
+      questions.push(...events.map((e) => e.type))
       return over(log.append(stream, expected, events), true)
     },
-    read: (stream, options) => over(log.read(stream, options), false),
+    read: (stream, options) => {
+      questions.push(options.notOlderThan === undefined ? 'read' : `read not older than ${options.notOlderThan.stream}`)
+      return over(log.read(stream, options), false)
+    },
     subscribe: async function* (stream, after, signal) {
       for await (const delivery of log.subscribe(stream, after, signal)) {
         while ((wire.deaf || !wire.up) && !signal.aborted) await clock.sleep(200, signal)
@@ -52,5 +59,5 @@ export const wiredLog = (store: MemoryEventStore, { clock }: FakeClock) => {
       }
     },
   }
-  return { wire, log: wired, openSubscriptions: log.openSubscriptions, appended }
+  return { wire, log: wired, openSubscriptions: log.openSubscriptions, appended, questions }
 }
