@@ -82,7 +82,7 @@ it('a disk that stops answering in the kernel is failed alone, and carried on wi
   using disk = orSkip(context, imageDisk(32 * MIB))
   await using it = await sample(4 * MIB, 'good', 'fine')
   const order = { ...it.order, to: [disk.folder, ...it.order.to] }
-  const files = localBackupFiles({ ...small, stallLimitMs: 1_500, waitLimitMs: 50 })
+  const files = localBackupFiles({ ...small, stallLimitMs: 4_000, waitLimitMs: 50 })
   let frozen = false
   try {
     const run = {

@@ -10,11 +10,11 @@ import { expect, it } from 'vitest'
 import { partialOf } from '../src/names.ts'
 import { FILE, holdsCopy, sample } from './folders.ts'
 
-const SIZE = 12 * 1024 * 1024
+const SIZE = 8 * 1024 * 1024
 const copier = fileURLToPath(new URL('processes/copier.ts', import.meta.url))
 
-const start = (order: CopyOrder): ChildProcess =>
-  spawn(process.execPath, [copier, JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'inherit'] })
+const start = (order: CopyOrder, until: number): ChildProcess =>
+  spawn(process.execPath, [copier, JSON.stringify(order), String(until)], { stdio: ['ignore', 'ignore', 'inherit'] })
 
 const facts = (path: string) => statSync(path, { throwIfNoEntry: false })
 
@@ -30,9 +30,9 @@ it('a copier that is killed again and again leaves no half file under the final 
     }
   }
 
-  /** Runs a copier until the unfinished copies have grown to a part of the file, and kills it there. */
+  /** Runs a copier until it has written a part of the file into each folder, and kills it there. */
   const killedAt = async (part: number) => {
-    const child = start(it.order)
+    const child = start(it.order, part * SIZE)
     const ended = once(child, 'exit')
     while (child.exitCode === null && partials.some((path) => (facts(path)?.size ?? 0) < part * SIZE)) {
       await finalsAreWhole()
@@ -53,7 +53,7 @@ it('a copier that is killed again and again leaves no half file under the final 
     expect(facts(path)?.size).toBeGreaterThan(0.8 * SIZE - 1)
   })
 
-  const child = start(it.order)
+  const child = start(it.order, Number.POSITIVE_INFINITY)
   const ended = once(child, 'exit')
   while (child.exitCode === null && child.signalCode === null) {
     await finalsAreWhole()

@@ -21,10 +21,11 @@ const counting = (before: (made: Made) => Promise<void> = async () => {}) => {
 it('eight folders get eight files of their own from one read of the source', async () => {
   await using it = await sample(SIZE, ...'abcdefgh')
   const { read, fileSystem } = counting()
-  expect(await outcomesOf(backupFilesOn(fileSystem, small), it.order)).toEqual(Array(8).fill(null))
+  const files = backupFilesOn(fileSystem, { ...small, waitLimitMs: 60_000 })
+  expect(await outcomesOf(files, it.order)).toEqual(Array(8).fill(null))
   expect(read.bytes).toBe(SIZE)
-  const files = await Promise.all(it.order.to.map((folder) => stat(join(folder, FILE), { bigint: true })))
-  expect(new Set(files.map(({ dev, ino }) => `${dev}:${ino}`)).size).toBe(8)
+  const copies = await Promise.all(it.order.to.map((folder) => stat(join(folder, FILE), { bigint: true })))
+  expect(new Set(copies.map(({ dev, ino }) => `${dev}:${ino}`)).size).toBe(8)
   for (const folder of it.order.to) await holdsCopy(folder, it.bytes)
 })
 
@@ -37,7 +38,7 @@ it('a folder that hangs is failed alone after the stall limit, while the others 
     calls += 1
     if (call === 'write') await release.promise
   })
-  const files = backupFilesOn(fileSystem, { ...small, stallLimitMs: 400, waitLimitMs: 20 })
+  const files = backupFilesOn(fileSystem, { ...small, stallLimitMs: 3_000, waitLimitMs: 20 })
   const [good, dead, fine] = await outcomesOf(files, it.order)
   expect([good, fine]).toEqual([null, null])
   expect(dead).toMatchObject({ _tag: 'Failed', retry: 'Transient', code: 'STALLED', folder: it.order.to[1] })
@@ -55,14 +56,16 @@ it('a folder that hangs is failed alone after the stall limit, while the others 
 
 it('a slow folder does not set the pace: the others are finished first, and it gets the rest by itself', async () => {
   await using it = await sample(SIZE, 'quick', 'slow')
-  const finished: string[] = []
-  const { read, fileSystem } = counting(async ({ call, folder, name }) => {
-    if (call === 'rename' && name === FILE) finished.push(folder)
-    if (call === 'write' && folder === 'slow') await sleep(2)
+  const quickIsFinished = Promise.withResolvers<void>()
+  let written = 0
+  const { read, fileSystem } = counting(async ({ call, folder, name, length }) => {
+    if (call === 'rename' && folder === 'quick' && name === FILE) quickIsFinished.resolve()
+    if (call !== 'write' || folder !== 'slow') return
+    written += length
+    if (written > SIZE / 4) await quickIsFinished.promise
   })
   const files = backupFilesOn(fileSystem, { ...small, waitLimitMs: 10 })
   expect(await outcomesOf(files, it.order)).toEqual([null, null])
-  expect(finished).toEqual(['quick', 'slow'])
   expect(read.bytes).toBeGreaterThan(SIZE)
   expect(read.bytes).toBeLessThanOrEqual(2 * SIZE)
   for (const folder of it.order.to) await holdsCopy(folder, it.bytes)
@@ -80,12 +83,15 @@ it('a folder that is slow by less than the patience shares the one read', async 
 
 it('no more is read ahead of a folder than its buffer holds', async () => {
   await using it = await sample(SIZE, 'dead')
+  const release = Promise.withResolvers<void>()
   const { read, fileSystem } = counting(async ({ call, folder }) => {
-    if (call === 'write' && folder === 'dead') await sleep(1_000)
+    if (call === 'write' && folder === 'dead') await release.promise
   })
-  const files = backupFilesOn(fileSystem, { ...small, stallLimitMs: 300 })
+  const files = backupFilesOn(fileSystem, { ...small, stallLimitMs: 1_000 })
   expect((await outcomesOf(files, it.order))[0]?.code).toBe('STALLED')
+  expect(read.bytes).toBeGreaterThanOrEqual(small.bufferBytes)
   expect(read.bytes).toBeLessThanOrEqual(small.bufferBytes + small.pieceBytes)
+  release.resolve()
 })
 
 it('two who copy the same backup into the same folder end with one right file', async () => {
