@@ -53,6 +53,9 @@ export const not = <I extends Input>(p: Predicate<I>): Predicate<I> => ({
   holds: (state, input, context) => !p.holds(state, input, context),
 })
 
+/** A refusal after which there is nothing to type. */
+export const wait = (possible: string): Refusal => ({ possible, next: null })
+
 interface Guard<I extends Input> {
   readonly phases?: readonly Phase[]
   readonly when?: readonly Predicate<I>[]

@@ -4,9 +4,7 @@ import type { InputType } from '../decision.ts'
 import { detectionRules } from '../detection/rules.ts'
 import { peopleRules } from '../people/rules.ts'
 import { restoreRules } from '../restores/rules.ts'
-import { outcomeRules } from '../switches/outcome-rules.ts'
 import { switchRules } from '../switches/rules.ts'
-import { stepRules } from '../switches/step-rules.ts'
 import { inputKinds } from './inputs.ts'
 import { groupMissing, notLeader } from './predicates.ts'
 import type { Rule } from './rule.ts'
@@ -66,8 +64,6 @@ const written: readonly Rule[] = [
   ...restoreRules,
   ...detectionRules,
   ...switchRules,
-  ...stepRules,
-  ...outcomeRules,
   ...peopleRules,
 ]
 

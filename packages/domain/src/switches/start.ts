@@ -21,6 +21,9 @@ export interface Beginning {
   readonly request: RequestId | null
 }
 
+/** What the start of a switch may record. */
+export const started = ['OperationAbandoned', 'SwitchStarted', 'CopiesPinned', 'FenceRequested'] as const
+
 /** The newest copies of the epoch that lie elsewhere: what stands for the contingency backup of a dead database. */
 export const newestCopies = (state: State, epoch: EpochId, of: EntryId) => {
   const elsewhere = (s: ReturnType<typeof setsOf>[number]) =>

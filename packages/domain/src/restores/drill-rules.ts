@@ -1,0 +1,166 @@
+import { freshestFor } from '../backups/chains.ts'
+import type { InputOf } from '../decision.ts'
+import { event } from '../event.ts'
+import { requested } from '../people/requested.ts'
+import { isOff, nextOperation, switchRuns } from '../rules/predicates.ts'
+import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import type { EntryId } from '../scalars.ts'
+import type { State } from '../state.ts'
+
+const ask = rulesOn('RunDrill')
+const drill = rulesOn('StartDrill')
+const passed = rulesOn('DrillFinished')
+const drillFailed = rulesOn('DrillDidNotFinish')
+
+/** The entry that a drill without a name uses: the first in order that could be restored. */
+export const drillTarget = (s: State, on: EntryId | null): EntryId | null =>
+  s.configuration.order.find(
+    (e) =>
+      (on === null || e === on) &&
+      e !== s.switches.active?.entry &&
+      s.detection.health[e]?.kind === 'healthy' &&
+      freshestFor(s, e) !== null,
+  ) ?? null
+
+const noTarget = predicate<InputOf<'RunDrill'>>(
+  'nothing to restore',
+  'no named entry is healthy with a restorable chain',
+  (s, i) => drillTarget(s, i.on) === null,
+)
+
+const isDrill = predicate<InputOf<'DrillFinished'> | InputOf<'DrillDidNotFinish'>>(
+  'drill running',
+  'the log has this drill running',
+  (s, i) => s.backups.drill?.operation === i.operation,
+)
+
+export const drilling: readonly Rule[] = [
+  ask.refuses('drill.ask-off', 'Drills are run while failover is ON.', { when: [isOff] }, 'NotEnabled', {
+    possible: 'Switch failover on.',
+    next: 'enable --accept-data-loss',
+  }),
+  ask.refuses(
+    'drill.ask-switching',
+    'A drill yields to a switch.',
+    { when: [switchRuns] },
+    'SwitchRunning',
+    wait('Wait until the switch has ended.'),
+  ),
+  ask.refuses(
+    'drill.ask-nothing',
+    'A drill restores the newest chain of a healthy entry.',
+    { when: [noTarget] },
+    'NoRestorableChain',
+    { possible: 'Wait for a verified copy, or take a full backup.', next: 'backup full' },
+  ),
+  ask.records('drill.ask', 'A drill is run by the leader.', {}, ['Requested'], requested),
+  drill.refuses('drill.off', 'Drills are run while failover is ON.', { when: [isOff] }, 'NotEnabled', {
+    possible: 'Switch failover on.',
+    next: 'enable --accept-data-loss',
+  }),
+  drill.refuses(
+    'drill.switching',
+    'A drill yields to a switch.',
+    { when: [switchRuns] },
+    'SwitchRunning',
+    wait('Wait until the switch has ended.'),
+  ),
+  drill.refuses(
+    'drill.down',
+    'A drill waits while the active is lost.',
+    { phases: ['down'] },
+    'ActiveLost',
+    wait('Wait until a database is active again.'),
+  ),
+  drill.refuses(
+    'drill.one-at-a-time',
+    'One restore beside a switch runs at a time.',
+    {
+      when: [
+        predicate(
+          'restoring',
+          'a drill or a standby restore is running',
+          (s) => s.backups.drill !== null || s.restores.running !== null,
+        ),
+      ],
+    },
+    'OperationRunning',
+    wait('Wait until it has ended.'),
+  ),
+  drill.refuses(
+    'drill.nothing',
+    'A drill restores the newest chain of a healthy entry.',
+    {
+      when: [
+        predicate<InputOf<'StartDrill'>>(
+          'nothing to restore',
+          'the entry is not healthy with a restorable chain',
+          (s, i) => drillTarget(s, i.on) === null,
+        ),
+      ],
+    },
+    'NoRestorableChain',
+    { possible: 'Wait for a verified copy.', next: 'backup full' },
+  ),
+  drill.records(
+    'drill.start',
+    'A drill restores the newest chain beside the live database, under its own name.',
+    {},
+    ['RestoreStarted', 'RequestEnded'],
+    (s, i, c) => {
+      const freshest = freshestFor(s, i.on)
+      const entry = s.configuration.entries[i.on]
+      if (freshest === null || entry === undefined) return []
+      const operation = nextOperation(s)
+      const begun = event('RestoreStarted', {
+        operation,
+        purpose: 'drill',
+        on: i.on,
+        chain: freshest.chain,
+        readFrom: freshest.folder,
+        generation: c.generationFor(entry, operation),
+      })
+      return i.request === null
+        ? [begun]
+        : [begun, event('RequestEnded', { request: i.request, how: 'done', why: operation })]
+    },
+  ),
+  passed.records(
+    'drill.passed',
+    'A drill that passed is kept in the log, and what it restored is thrown away.',
+    { when: [isDrill] },
+    ['DrillPassed'],
+    (s, i) =>
+      s.backups.drill === null
+        ? []
+        : [
+            event('DrillPassed', {
+              operation: i.operation,
+              on: s.backups.drill.on,
+              chain: s.backups.drill.chain,
+              tookMs: i.tookMs,
+              checks: [...i.checks],
+            }),
+          ],
+  ),
+  passed.nothing('drill.passed-late', 'The end of a drill that is not running changes nothing.'),
+  drillFailed.records(
+    'drill.failed',
+    'A drill that failed is kept in the log and raises an alarm.',
+    { when: [isDrill] },
+    ['DrillFailed'],
+    (s, i) =>
+      s.backups.drill === null
+        ? []
+        : [
+            event('DrillFailed', {
+              operation: i.operation,
+              on: s.backups.drill.on,
+              chain: s.backups.drill.chain,
+              tookMs: i.tookMs,
+              why: i.why,
+            }),
+          ],
+  ),
+  drillFailed.nothing('drill.failed-late', 'The end of a drill that is not running changes nothing.'),
+]

@@ -1,0 +1,156 @@
+import { endOf } from '../backups/chains.ts'
+import { event } from '../event.ts'
+import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import type { State } from '../state.ts'
+import type { EpochParent, Origin } from './events.ts'
+import { groundOf, lossOf } from './ground.ts'
+import { hasFailed, noSwitch, running } from './predicates.ts'
+import type { Switch } from './state.ts'
+import { isSecured, losesNothing, opensInPlace } from './steps.ts'
+
+const complete = rulesOn('CompleteSwitch')
+const abort = rulesOn('AbortSwitch')
+
+const unchecked = predicate(
+  'not checked',
+  'the target has not been opened and checked',
+  (s) => running(s)?.checked === null,
+)
+
+const groundless = predicate('no ground', 'hosts of the old epoch could still write', (s) => groundOf(s) === null)
+
+const unsecured = predicate('not secured', 'what is given up is in no contingency backup', (s) => {
+  const w = running(s)
+  return w !== null && !isSecured(w)
+})
+
+/** Why the running switch is to be undone; null while it may go on. */
+export const undoing = (s: State): { readonly why: string; readonly content: boolean } | null => {
+  const w = running(s)
+  if (w === null) return null
+  if (w.failed !== null) return w.failed
+  if (s.detection.health[w.to]?.kind === 'lost') return { why: `${w.to} is lost`, content: false }
+  const needsSource = losesNothing(w)
+    ? s.backups.sets[endOf(w.chain ?? { full: w.operation, differential: null })] === undefined
+    : w.kind === 'return-discarding' && w.secured[w.from] === undefined
+  return needsSource && s.detection.health[w.from]?.kind === 'lost'
+    ? { why: `${w.from} is lost before its last backup`, content: false }
+    : null
+}
+
+const parentOf = (s: State, w: Switch): EpochParent => {
+  const { stay, active } = s.switches
+  if (opensInPlace(w)) return stay !== null && w.continued ? { epoch: stay.epoch, at: { kind: 'inPlace' } } : null
+  const end = w.chain === null ? undefined : s.backups.sets[endOf(w.chain)]
+  if (w.chain === null || active === null) return null
+  return { epoch: end?.backup.epoch ?? active.epoch, at: { kind: 'chain', chain: w.chain } }
+}
+
+const originOf = (w: Switch): Origin =>
+  w.chain === null || opensInPlace(w) ? { kind: 'inPlace' } : { kind: 'chain', chain: w.chain }
+
+export const endingSwitches: readonly Rule[] = [
+  complete.refuses('switch.idle', 'No switch runs.', { when: [noSwitch] }, 'NotDue', wait('Nothing is to be done.')),
+  complete.refuses(
+    'switch.undo-first',
+    'A switch with a failed step is undone.',
+    { when: [hasFailed] },
+    'NotDue',
+    wait('Wait until it is undone.'),
+  ),
+  complete.refuses(
+    'switch.unchecked',
+    'Hosts are sent only to a database that was opened, and in which a host has logged in, read and written.',
+    { when: [unchecked] },
+    'NotDue',
+    wait('Wait for the check.'),
+  ),
+  complete.refuses(
+    'switch.unsecured',
+    'Changes are given up after their contingency backup, or a waiver by name.',
+    { when: [unsecured] },
+    'NotDue',
+    wait('Wait for the contingency backup.'),
+  ),
+  complete.refuses(
+    'switch.groundless',
+    'The switch waits until no host of the old epoch can write.',
+    { when: [groundless] },
+    'NotDue',
+    {
+      possible: 'Wait for the hosts, or accept it for this failover.',
+      next: 'failover --force --accept-data-loss --accept-no-fence',
+    },
+  ),
+  complete.records(
+    'switch.complete',
+    'The active changes by one event, which names the database, the chain it came from, the ground and the consent.',
+    {},
+    ['ChangesDiscarded', 'ActiveSwitched'],
+    (s, _i) => {
+      const { running: w, active } = s.switches
+      const ground = groundOf(s)
+      if (w === null || w.checked === null || ground === null || active === null) return []
+      const loss = lossOf(s, ground)
+      const { operation, kind, automatic, from, to, epoch, consent } = w
+      const by = w.secured[from]
+      const discarded =
+        opensInPlace(w) && loss !== null
+          ? [
+              event('ChangesDiscarded', {
+                operation,
+                epoch: active.epoch,
+                contingency: by === undefined || by === 'pinned' || by === 'waived' ? null : by,
+                span: loss,
+              }),
+            ]
+          : []
+      return [
+        ...discarded,
+        event('ActiveSwitched', {
+          operation,
+          kind,
+          automatic,
+          from,
+          to,
+          generation: w.checked.generation,
+          epoch,
+          parent: parentOf(s, w),
+          origin: originOf(w),
+          ground,
+          consent,
+          loss,
+          lineage: w.checked.lineage,
+        }),
+      ]
+    },
+  ),
+  abort.records(
+    'switch.undo',
+    'A switch whose step failed is undone: its fence is released, and hosts go on where they were.',
+    {
+      when: [
+        predicate(
+          'to be undone',
+          'a step has failed for good, or a server it needs is lost',
+          (s) => undoing(s) !== null,
+        ),
+      ],
+    },
+    ['SwitchAborted'],
+    (s) => {
+      const w = running(s)
+      const undo = undoing(s)
+      return w === null || undo === null
+        ? []
+        : [event('SwitchAborted', { operation: w.operation, kind: w.kind, why: undo.why, content: undo.content })]
+    },
+  ),
+  abort.refuses(
+    'switch.goes-on',
+    'A switch that can go on is not undone by itself.',
+    {},
+    'NotDue',
+    wait('Wait, or cancel it.'),
+  ),
+]

@@ -1,0 +1,128 @@
+import type { InputOf } from '../decision.ts'
+import { event } from '../event.ts'
+import { nextOperation } from '../rules/predicates.ts'
+import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import type { EntryId } from '../scalars.ts'
+import type { State } from '../state.ts'
+import { hasPassed } from '../time.ts'
+import { otherServers } from './blocks.ts'
+import { running } from './predicates.ts'
+import { pinned } from './start.ts'
+import type { Switch } from './state.ts'
+import { toSecure } from './steps.ts'
+
+const contingency = rulesOn('BeginContingency')
+const pin = rulesOn('PinCopies')
+
+/** Whose contingency backup should be taken now. */
+export const contingencyWanted = (
+  s: State,
+  of: EntryId,
+): { readonly generation: string; readonly epoch: Switch['epoch'] } | null => {
+  const { active, running: w, fences, leftovers, contingency: step, stay } = s.switches
+  const fence = fences[of]
+  if (
+    step?.kind === 'running' ||
+    active === null ||
+    fence?.kind !== 'confirmed' ||
+    s.detection.health[of]?.kind !== 'healthy'
+  )
+    return null
+  if (w === null) {
+    const leftover = leftovers[of]
+    return leftover === undefined || of === s.configuration.master ? null : leftover
+  }
+  if (w.failed !== null || w.secured[of] !== undefined || !toSecure(w).includes(of)) return null
+  if (of === active.entry) return w.hosts === null || w.kind === 'return-discarding-active-dead' ? null : active
+  return stay === null ? null : { generation: fence.generation, epoch: stay.epoch }
+}
+
+const noContingencyWanted = predicate<InputOf<'BeginContingency'>>(
+  'no contingency wanted',
+  'the entry needs no contingency backup now',
+  (s, i) => contingencyWanted(s, i.of) === null,
+)
+
+const nowhere = predicate<InputOf<'BeginContingency'>>(
+  'no other server',
+  'no folder on another server answers',
+  (s, i) => otherServers(s, i.of).length === 0,
+)
+
+const tooSoon = predicate<InputOf<'BeginContingency'>>(
+  'too soon',
+  'the wait after the last failure is not over',
+  (s, i, c) => {
+    const step = s.switches.contingency
+    return step?.kind === 'failed' && step.of === i.of && step.retryAfter !== null && !hasPassed(step.retryAfter, c.at)
+  },
+)
+
+const notDead = predicate<InputOf<'PinCopies'>>('not gone', 'its former database is not known to be gone', (s, i) => {
+  const fence = s.switches.fences[i.of]
+  return s.switches.leftovers[i.of] === undefined || fence?.kind !== 'failed' || !fence.missing
+})
+
+export const takingContingencies: readonly Rule[] = [
+  contingency.refuses(
+    'contingency.not-wanted',
+    'A contingency backup is taken of a fenced database whose changes are to be given up or overwritten.',
+    { when: [noContingencyWanted] },
+    'NotDue',
+    wait('Nothing is to be done.'),
+  ),
+  contingency.refuses(
+    'contingency.nowhere',
+    'A contingency backup lies on another server than its database.',
+    { when: [nowhere] },
+    'Blocked',
+    { possible: 'Bring another server back.', next: 'status' },
+  ),
+  contingency.refuses(
+    'contingency.retry-later',
+    'After a failure the next try waits.',
+    { when: [tooSoon] },
+    'NotDue',
+    wait('Wait for the next try.'),
+  ),
+  contingency.records(
+    'contingency.start',
+    'What is given up is backed up first, verified, on another server.',
+    {},
+    ['ContingencyBackupStarted'],
+    (s, i) => {
+      const wanted = contingencyWanted(s, i.of)
+      const w = running(s)
+      const set = nextOperation(s)
+      return wanted === null
+        ? []
+        : [
+            event('ContingencyBackupStarted', {
+              operation: w?.operation ?? set,
+              set,
+              of: i.of,
+              epoch: wanted.epoch,
+              generation: wanted.generation,
+              to: [...otherServers(s, i.of)],
+            }),
+          ]
+    },
+  ),
+  pin.refuses(
+    'contingency.not-gone',
+    'Copies stand for a contingency backup only of a database that is gone.',
+    { when: [notDead] },
+    'NotDue',
+    wait('Wait until it answers and is fenced.'),
+  ),
+  pin.records(
+    'contingency.pin',
+    'For a former database that is gone, the newest copies of its epoch are pinned, and the gap is stated.',
+    {},
+    ['CopiesPinned'],
+    (s, i, c) => {
+      const leftover = s.switches.leftovers[i.of]
+      return leftover === undefined ? [] : [pinned(s, nextOperation(s), i.of, leftover.epoch, c.at)]
+    },
+  ),
+]

@@ -1,0 +1,282 @@
+import type { InputOf } from '../decision.ts'
+import { activeLost, healthOfActive, noActive, switchRuns } from '../rules/predicates.ts'
+import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import type { State } from '../state.ts'
+import type { FailOver, Return } from './asked-rules.ts'
+import { candidates, healthyTargets } from './candidates.ts'
+import type { ConsentBasis } from './events.ts'
+import { masterAway, onMaster } from './predicates.ts'
+import { begin, started } from './start.ts'
+
+const requestedSwitch = rulesOn('BeginRequestedSwitch')
+type Begin = InputOf<'BeginRequestedSwitch'>
+
+/** The person's command behind the request. */
+const commandOf = (s: State, i: Begin) => s.people.requests[i.request]?.command ?? null
+
+const asks = (type: 'FailOver' | 'ReturnToMaster', of: (c: FailOver | Return) => boolean, name: string, says: string) =>
+  predicate<Begin>(name, says, (s, i) => {
+    const c = commandOf(s, i)
+    return c !== null && c.type === type && (c.type === 'FailOver' || c.type === 'ReturnToMaster') && of(c)
+  })
+
+const asksPlanned = asks(
+  'FailOver',
+  (c) => c.type === 'FailOver' && c.manner === 'planned',
+  'planned',
+  'a planned failover was asked for',
+)
+
+const asksForced = asks(
+  'FailOver',
+  (c) => c.type === 'FailOver' && c.manner === 'forced',
+  'forced',
+  'a forced failover was asked for',
+)
+
+const asksKeep = asks(
+  'ReturnToMaster',
+  (c) => c.type === 'ReturnToMaster' && c.changes === 'keep',
+  'return keeping',
+  'a return that keeps the changes was asked for',
+)
+
+const asksDiscard = asks(
+  'ReturnToMaster',
+  (c) => c.type === 'ReturnToMaster' && c.changes === 'discard',
+  'return discarding',
+  'a return that gives up the changes was asked for',
+)
+
+const wantedTarget = (s: State, i: Begin) => {
+  const c = commandOf(s, i)
+  return c?.type === 'FailOver' ? c.to : null
+}
+
+const noPlannedTarget = predicate<Begin>(
+  'no healthy target',
+  'no backup database that could take over answers',
+  (s, i) => !healthyTargets(s).some((e) => wantedTarget(s, i) === null || e === wantedTarget(s, i)),
+)
+
+const noForcedChain = predicate<Begin>(
+  'no restorable chain',
+  'no backup database that answers has a restorable chain',
+  (s, i) => candidates(s, wantedTarget(s, i)).fit.length === 0,
+)
+
+const busy = predicate(
+  'backup running',
+  'a backup or a copy is running',
+  (s) => s.backups.running !== null || s.backups.copying !== null,
+)
+
+const masterUnfenced = predicate('master not fenced', 'the returned master is not fenced yet', (s) => {
+  const { stay, fences } = s.switches
+  return stay !== null && fences[stay.master]?.kind !== 'confirmed'
+})
+
+const given = (s: State, i: Begin): ConsentBasis => ({
+  basis: 'given',
+  request: i.request,
+  by: s.people.requests[i.request]?.by ?? null,
+})
+
+const lossless = (i: Begin): ConsentBasis => ({ basis: 'none', request: i.request, by: null })
+
+const byPerson = (s: State, i: Begin) => `asked for by ${s.people.requests[i.request]?.by ?? 'an operator'}`
+
+const isAsked = predicate<Begin>(
+  'nobody asks',
+  'the request has ended',
+  (s, i) => s.people.requests[i.request] === undefined,
+)
+
+export const beginningRequestedSwitches: readonly Rule[] = [
+  requestedSwitch.refuses(
+    'switch.nobody-asks',
+    'A request that has ended begins nothing.',
+    { when: [isAsked] },
+    'NotFound',
+    wait('Ask again.'),
+  ),
+  requestedSwitch.refuses(
+    'switch.one-at-a-time',
+    'One switch runs at a time.',
+    { when: [switchRuns] },
+    'SwitchRunning',
+    wait('Wait until it has ended.'),
+  ),
+  requestedSwitch.refuses(
+    'switch.never-enabled',
+    'A group that was never enabled has nothing to move.',
+    { when: [noActive] },
+    'NotEnabled',
+    { possible: 'Switch failover on.', next: 'enable --accept-data-loss' },
+  ),
+  requestedSwitch.refuses(
+    'switch.planned-lost',
+    'A planned failover needs an active that answers and a healthy backup database.',
+    { when: [asksPlanned, activeLost] },
+    'ActiveLost',
+    { possible: 'Force it.', next: 'failover --force --accept-data-loss' },
+  ),
+  requestedSwitch.refuses(
+    'switch.planned-target',
+    'A planned failover needs a healthy backup database.',
+    { when: [asksPlanned, noPlannedTarget] },
+    'Blocked',
+    { possible: 'Bring its server back.', next: 'status' },
+  ),
+  requestedSwitch.refuses(
+    'switch.busy',
+    'A switch that loses nothing lets a running backup end first.',
+    { when: [asksPlanned, busy] },
+    'OperationRunning',
+    wait('Wait until it has ended.'),
+  ),
+  requestedSwitch.records(
+    'failover.planned',
+    'A planned failover: hosts leave, the database is fenced, backed up once more, restored and opened elsewhere.',
+    { when: [asksPlanned] },
+    started,
+    (s, i, c) => {
+      const to = wantedTarget(s, i) ?? candidates(s).fit[0]?.entry ?? healthyTargets(s)[0]
+      return to === undefined
+        ? []
+        : begin(
+            s,
+            {
+              kind: 'planned',
+              automatic: false,
+              cause: byPerson(s, i),
+              to,
+              candidate: null,
+              skipped: [],
+              consent: lossless(i),
+              request: i.request,
+            },
+            c,
+          )
+    },
+  ),
+  requestedSwitch.refuses(
+    'switch.forced-chain',
+    'A forced failover needs a restorable chain.',
+    { when: [asksForced, noForcedChain] },
+    'NoRestorableChain',
+    { possible: 'Bring a server back that has one.', next: 'status' },
+  ),
+  requestedSwitch.records(
+    'failover.forced',
+    'A forced failover goes to the freshest chain now, on the consent of the person who asked.',
+    { when: [asksForced] },
+    started,
+    (s, i, c) => {
+      const { fit, skipped } = candidates(s, wantedTarget(s, i))
+      const best = fit[0]
+      return best === undefined
+        ? []
+        : begin(
+            s,
+            {
+              kind: 'forced',
+              automatic: false,
+              cause: byPerson(s, i),
+              to: best.entry,
+              candidate: best,
+              skipped,
+              consent: given(s, i),
+              request: i.request,
+            },
+            c,
+          )
+    },
+  ),
+  requestedSwitch.refuses(
+    'switch.on-master',
+    'The master is active already.',
+    { when: [onMaster] },
+    'NothingToDo',
+    wait('Nothing is to be done.'),
+  ),
+  requestedSwitch.refuses(
+    'switch.master-away',
+    'The master is taken back when it answers.',
+    { when: [masterAway] },
+    'ActiveLost',
+    wait('Wait until the master answers.'),
+  ),
+  requestedSwitch.refuses(
+    'switch.master-unfenced',
+    'A returned master is fenced before anything else is done with it.',
+    { when: [masterUnfenced] },
+    'NotDue',
+    wait('Wait until it is fenced.'),
+  ),
+  requestedSwitch.refuses(
+    'switch.keep-lost',
+    'Changes can be kept while the active database answers.',
+    { when: [asksKeep, activeLost] },
+    'ActiveLost',
+    { possible: 'Give them up.', next: 'return --discard-changes --accept-data-loss' },
+  ),
+  requestedSwitch.records(
+    'return.keeping',
+    'A return that keeps the changes: the master is secured, then the active is moved onto it as in a planned failover.',
+    { when: [asksKeep] },
+    started,
+    (s, i, c) => {
+      const { master } = s.configuration
+      return master === null
+        ? []
+        : begin(
+            s,
+            {
+              kind: 'return-keeping',
+              automatic: false,
+              cause: byPerson(s, i),
+              to: master,
+              candidate: null,
+              skipped: [],
+              consent: lossless(i),
+              request: i.request,
+            },
+            c,
+          )
+    },
+  ),
+  requestedSwitch.records(
+    'return.discarding',
+    'A return that gives up the changes opens the master as it stands, on the consent of the person who asked.',
+    { when: [asksDiscard] },
+    started,
+    (s, i, c) => {
+      const { master } = s.configuration
+      const dead = healthOfActive(s) === 'lost'
+      return master === null
+        ? []
+        : begin(
+            s,
+            {
+              kind: dead ? 'return-discarding-active-dead' : 'return-discarding',
+              automatic: false,
+              cause: byPerson(s, i),
+              to: master,
+              candidate: null,
+              skipped: [],
+              consent: given(s, i),
+              request: i.request,
+            },
+            c,
+          )
+    },
+  ),
+  requestedSwitch.refuses(
+    'switch.not-a-switch',
+    'Only a failover or a return begins a switch.',
+    {},
+    'NotFound',
+    wait('Ask for a failover or a return.'),
+  ),
+]

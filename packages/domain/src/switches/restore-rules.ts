@@ -1,0 +1,148 @@
+import { endOf, freshestFor, isVerifiedOn, sameChain, setsOf } from '../backups/chains.ts'
+import { event } from '../event.ts'
+import { byAge } from '../operation-id.ts'
+import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import type { EntryId } from '../scalars.ts'
+import type { State } from '../state.ts'
+import { hasFailed, noSwitch, running } from './predicates.ts'
+import type { Switch } from './state.ts'
+import { losesNothing, opensInPlace } from './steps.ts'
+
+const restore = rulesOn('BeginRestore')
+const warm = rulesOn('UseStandby')
+
+/** The chain that a running switch restores: chosen at the start, or the one that ends with the switch's own backup. */
+export const chainToRestore = (
+  s: State,
+): { readonly chain: NonNullable<Switch['chain']>; readonly folder: EntryId } | null => {
+  const w = running(s)
+  if (w === null || opensInPlace(w)) return null
+  if (!losesNothing(w)) return w.chain === null || w.readFrom === null ? null : { chain: w.chain, folder: w.readFrom }
+  const own = setsOf(s).filter(
+    (x) => byAge(x.backup.set, w.operation) > 0 && !x.contingency && isVerifiedOn(x, w.to),
+  )[0]
+  const freshest = own === undefined ? null : freshestFor(s, w.to)
+  return freshest !== null && own !== undefined && endOf(freshest.chain) === own.backup.set
+    ? { chain: freshest.chain, folder: freshest.folder }
+    : null
+}
+
+export const usableStandby = (
+  s: State,
+): { readonly generation: string; readonly chain: NonNullable<Switch['chain']> } | null => {
+  const w = running(s)
+  const wanted = chainToRestore(s)
+  const has = w === null ? undefined : s.restores.standbys[w.to]
+  return has !== undefined && wanted !== null && sameChain(has.chain, wanted.chain) ? has : null
+}
+
+const alreadyRestored = predicate('restored', 'the restore has begun or ended', (s) => running(s)?.restore !== null)
+
+const nothingToRestore = predicate(
+  'nothing to restore yet',
+  'the switch restores nothing, or its own backup is not verified at the target yet',
+  (s) => chainToRestore(s) === null,
+)
+
+const noStandby = predicate(
+  'no standby',
+  'the target has no standby of this very chain',
+  (s) => usableStandby(s) === null,
+)
+
+export const restoringTargets: readonly Rule[] = [
+  warm.refuses(
+    'switch.standby-idle',
+    'A standby is used by a switch.',
+    { when: [noSwitch] },
+    'NotDue',
+    wait('Nothing is to be done.'),
+  ),
+  warm.refuses(
+    'switch.standby-late',
+    'A standby is used instead of a restore.',
+    { when: [alreadyRestored] },
+    'NotDue',
+    wait('Wait until the restore has ended.'),
+  ),
+  warm.refuses(
+    'switch.no-standby',
+    'A standby serves when it was restored from the very chain.',
+    { when: [noStandby] },
+    'NotDue',
+    wait('Restore it cold.'),
+  ),
+  warm.records(
+    'switch.use-standby',
+    'A standby of the very chain takes the place of the restore.',
+    {},
+    ['DatabaseRestored'],
+    (s) => {
+      const w = running(s)
+      const standby = usableStandby(s)
+      return w === null || standby === null
+        ? []
+        : [
+            event('DatabaseRestored', {
+              operation: w.operation,
+              purpose: 'switch',
+              on: w.to,
+              chain: standby.chain,
+              generation: standby.generation,
+              tookMs: 0,
+            }),
+          ]
+    },
+  ),
+  restore.refuses(
+    'switch.restore-idle',
+    'A restore for a switch needs one.',
+    { when: [noSwitch] },
+    'NotDue',
+    wait('Nothing is to be done.'),
+  ),
+  restore.refuses(
+    'switch.restore-failed',
+    'A switch with a failed step is undone.',
+    { when: [hasFailed] },
+    'NotDue',
+    wait('Wait until it is undone.'),
+  ),
+  restore.refuses(
+    'switch.restore-once',
+    'A switch restores once.',
+    { when: [alreadyRestored] },
+    'NotDue',
+    wait('Wait until the restore has ended.'),
+  ),
+  restore.refuses(
+    'switch.restore-not-ready',
+    'What is restored is verified at the target before.',
+    { when: [nothingToRestore] },
+    'NotDue',
+    wait('Wait for the copy.'),
+  ),
+  restore.records(
+    'switch.restore',
+    'The chain is restored into a new generation, never over anything.',
+    {},
+    ['RestoreStarted'],
+    (s, _i, c) => {
+      const w = running(s)
+      const wanted = chainToRestore(s)
+      const entry = w === null ? undefined : s.configuration.entries[w.to]
+      return w === null || wanted === null || entry === undefined
+        ? []
+        : [
+            event('RestoreStarted', {
+              operation: w.operation,
+              purpose: 'switch',
+              on: w.to,
+              chain: wanted.chain,
+              readFrom: wanted.folder,
+              generation: c.generationFor(entry, w.operation),
+            }),
+          ]
+    },
+  ),
+]
