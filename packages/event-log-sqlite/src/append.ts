@@ -7,8 +7,9 @@ import {
   type Receipt,
 } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { type Connection, type StreamRow, streamRow, streamRowToWrite } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { checksumOf } from './rows.ts'
+import { newStream, type StreamRow, streamRow, writeStream } from './streams.ts'
 import { transaction } from './transaction.ts'
 
 export const append = async (
@@ -30,14 +31,21 @@ const place = (
   expected: Expectation,
   events: readonly CheckedEvent[],
 ): Either<EventLogError, Receipt> => {
-  const found = streamRow(connection, stream)
-  const earlier = found === null ? null : repeated(connection, stream, found, expected, events)
+  const looked = streamRow(connection, stream)
+  if (looked._tag === 'Left') return looked
+  const found = looked.right
+  const earlier = found === null ? null : repeated(connection, found, expected, events)
   if (earlier !== null) return earlier
   const actual = found?.head ?? null
   if (!holds(expected, actual)) return left({ _tag: 'WrongExpectation', retry: 'Conflict', stream, expected, actual })
-  const row = found ?? streamRowToWrite(connection, stream)
+  const row = found ?? made(connection, stream)
   const used = events.find((e) => revisionOfId(connection, row, e.eventId) !== null)
-  return used === undefined ? right(insert(connection, stream, row, events)) : usedBefore(used.eventId)
+  return used === undefined ? right(insert(connection, row, events)) : usedBefore(used.eventId)
+}
+
+const made = (connection: Connection, name: string): StreamRow => {
+  const stream = newStream(name)
+  return { ...stream, id: writeStream(connection, null, stream) }
 }
 
 const holds = (expected: Expectation, actual: bigint | null): boolean => {
@@ -48,7 +56,6 @@ const holds = (expected: Expectation, actual: bigint | null): boolean => {
 /** The original receipt when these very events already lie where the expectation places them; null when they do not. */
 const repeated = (
   connection: Connection,
-  stream: string,
   row: StreamRow,
   expected: Expectation,
   events: readonly CheckedEvent[],
@@ -58,9 +65,9 @@ const repeated = (
   const there = connection.statements.forwards.all(row.id, first, first + BigInt(events.length - 1))
   const last = there.at(-1)
   if (last === undefined || !events.every((e, i) => there[i]?.['eventId'] === e.eventId)) return null
-  const other = events.find((e, i) => checksumOf(stream, first + BigInt(i), e) !== there[i]?.['checksum'])
+  const other = events.find((e, i) => checksumOf(row.name, first + BigInt(i), e) !== there[i]?.['checksum'])
   if (other !== undefined) return usedBefore(other.eventId)
-  return right(receipt(connection, stream, first + BigInt(events.length - 1), last['position']))
+  return right(receipt(connection, row.name, first + BigInt(events.length - 1), last['position']))
 }
 
 const firstAt = (expected: Exclude<Expectation, { readonly _tag: 'Any' }>): bigint =>
@@ -71,13 +78,13 @@ const revisionOfId = ({ statements }: Connection, row: StreamRow, eventId: strin
   return typeof revision === 'bigint' ? revision : null
 }
 
-const insert = (connection: Connection, stream: string, row: StreamRow, events: readonly CheckedEvent[]): Receipt => {
+const insert = (connection: Connection, row: StreamRow, events: readonly CheckedEvent[]): Receipt => {
   const { statements } = connection
   let head = row.head ?? -1n
   let position: number | bigint = 0
   for (const e of events) {
     head++
-    const sum = checksumOf(stream, head, e)
+    const sum = checksumOf(row.name, head, e)
     const { data, metadata } = e.text
     position = statements.insert.run(
       row.id,
@@ -91,14 +98,15 @@ const insert = (connection: Connection, stream: string, row: StreamRow, events: 
     ).lastInsertRowid
   }
   moveHead(connection, row, head)
-  return receipt(connection, stream, head, position)
+  return receipt(connection, row.name, head, position)
 }
 
 /** Records the new head and removes what `keepNewest` no longer shows. */
-const moveHead = ({ statements }: Connection, { id, oldest, keep }: StreamRow, head: bigint): void => {
+const moveHead = (connection: Connection, row: StreamRow, head: bigint): void => {
+  const { id, oldest, keep } = row
   const first = keep === null || head + 1n - keep <= oldest ? oldest : head + 1n - keep
-  if (first > oldest) statements.remove.run(id, first)
-  statements.moveStream.run(first, head, keep, id)
+  if (first > oldest) connection.statements.remove.run(id, first)
+  writeStream(connection, id, { ...row, oldest: first, head })
 }
 
 /** Readers see only the newest `count` events from now on. */
@@ -114,8 +122,10 @@ export const keepNewest = async (
       says: 'a stream keeps a whole number of events, at least 1',
     })
   return transaction(connection, 'write', () => {
-    const row = { ...streamRowToWrite(connection, stream), keep: BigInt(count) }
-    if (row.head === null) connection.statements.moveStream.run(row.oldest, null, row.keep, row.id)
+    const found = streamRow(connection, stream)
+    if (found._tag === 'Left') return found
+    const row = { ...(found.right ?? made(connection, stream)), keep: BigInt(count) }
+    if (row.head === null) writeStream(connection, row.id, row)
     else moveHead(connection, row, row.head)
     return right(undefined)
   })

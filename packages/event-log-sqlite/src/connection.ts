@@ -20,9 +20,10 @@ export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>
 const COLUMNS = 'position, revision, eventId, type, schemaVersion, data, metadata, checksum'
 
 const SQL = {
-  stream: 'SELECT id, oldest, head, keep FROM streams WHERE name = ?',
-  newStream: 'INSERT INTO streams (name, oldest, head, keep) VALUES (?, 0, NULL, NULL)',
-  moveStream: 'UPDATE streams SET oldest = ?, head = ?, keep = ? WHERE id = ?',
+  stream: 'SELECT id, name, oldest, head, keep, checksum FROM streams WHERE name = ?',
+  streams: 'SELECT id, name, oldest, head, keep, checksum FROM streams NOT INDEXED',
+  newStream: 'INSERT INTO streams (name, oldest, head, keep, checksum) VALUES (?, ?, ?, ?, ?)',
+  moveStream: 'UPDATE streams SET oldest = ?, head = ?, keep = ?, checksum = ? WHERE id = ?',
   insert: `INSERT INTO events (stream, revision, eventId, type, schemaVersion, data, metadata, checksum)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   revisionOfId: 'SELECT revision FROM events WHERE stream = ? AND eventId = ?',
@@ -43,6 +44,7 @@ export const prepared = (db: DatabaseSync): Statements => {
   }
   return {
     stream: statement(SQL.stream),
+    streams: statement(SQL.streams),
     newStream: statement(SQL.newStream),
     moveStream: statement(SQL.moveStream),
     insert: statement(SQL.insert),
@@ -55,29 +57,3 @@ export const prepared = (db: DatabaseSync): Statements => {
     dataVersion: statement(SQL.dataVersion),
   }
 }
-
-/** A stream's row. `head: null`: named by `keepNewest`, without an event so far. */
-export interface StreamRow {
-  readonly id: bigint
-  readonly oldest: bigint
-  readonly head: bigint | null
-  readonly keep: bigint | null
-}
-
-export const streamRow = ({ statements }: Connection, name: string): StreamRow | null => {
-  const row = statements.stream.get(name)
-  if (row === undefined) return null
-  const { id, oldest, head, keep } = row
-  if (typeof id !== 'bigint' || typeof oldest !== 'bigint') return null
-  return { id, oldest, head: bigintOrNull(head), keep: bigintOrNull(keep) }
-}
-
-/** The stream's row, made when there is none. */
-export const streamRowToWrite = (connection: Connection, name: string): StreamRow => {
-  const found = streamRow(connection, name)
-  if (found !== null) return found
-  const made = connection.statements.newStream.run(name)
-  return { id: BigInt(made.lastInsertRowid), oldest: 0n, head: null, keep: null }
-}
-
-const bigintOrNull = (value: unknown): bigint | null => (typeof value === 'bigint' ? value : null)

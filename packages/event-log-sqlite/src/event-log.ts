@@ -4,7 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { append, keepNewest } from './append.ts'
 import { changesOf } from './changes.ts'
 import { type Settings, type SqliteEventLogConfig, settingsOf } from './config.ts'
-import { type Connection, prepared } from './connection.ts'
+import type { Connection } from './connection.ts'
 import type { OpenError } from './errors.ts'
 import { fileGuard } from './identity.ts'
 import { type Opened, openFile } from './open.ts'
@@ -39,13 +39,13 @@ export const openSqliteEventLog =
     }
   }
 
-const eventLog = (settings: Settings, { db, store }: Opened): SqliteEventLog => {
+const eventLog = (settings: Settings, { db, store, statements }: Opened): SqliteEventLog => {
   const closing = new AbortController()
   const opened = {
     settings,
     db,
     store,
-    statements: prepared(db),
+    statements,
     inPlace: fileGuard(settings.path),
     closed: closing.signal,
   }

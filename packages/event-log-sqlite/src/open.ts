@@ -1,16 +1,14 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Connection, prepared } from './connection.ts'
 import { createLog } from './create.ts'
 import { isBusy, isDamage, isRefusedWrite, type OpenError, textOf } from './errors.ts'
-import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts'
+import { APPLICATION_ID, hasSchema, SCHEMA_VERSION } from './schema.ts'
 
 /** A connection to a log that has proven to be one. */
-export interface Opened {
-  readonly db: DatabaseSync
-  readonly store: string
-}
+export type Opened = Pick<Connection, 'db' | 'store' | 'statements'>
 
 /** Opens the file, makes it when it is missing and may be made. `'busy'`: another process is at it, ask again. */
 export const openFile = (path: string, create: boolean): Either<OpenError, Opened> | 'busy' => {
@@ -54,9 +52,9 @@ const foreignBy = (path: string): string | null => {
  */
 const settled = (db: DatabaseSync, path: string): Either<OpenError, Opened> => {
   db.exec('PRAGMA busy_timeout = 0; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
-  const row = db.prepare('SELECT schemaVersion, store FROM log').get()
+  const row = layoutOf(db)
   const [version, store] = [row?.['schemaVersion'], row?.['store']]
-  if (typeof version !== 'number' || typeof store !== 'string')
+  if (typeof version !== 'number' || version < 1 || typeof store !== 'string')
     return refused('LogDamaged', path, `${path} has lost the row that names its layout`)
   if (version > SCHEMA_VERSION)
     return refused(
@@ -64,12 +62,20 @@ const settled = (db: DatabaseSync, path: string): Either<OpenError, Opened> => {
       path,
       `${path} has layout ${version}, this version reads up to ${SCHEMA_VERSION}: update it`,
     )
+  if (!hasSchema(db))
+    return refused('LogDamaged', path, `${path} has other tables than an event log of layout ${version}`)
   db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON')
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode']
   if (mode !== 'wal') return refused('NotWritable', path, `${path} cannot use a write-ahead log here (${mode})`)
   // Begins and ends a write, so that a log which cannot be written is refused now and not at the first event.
   db.exec('BEGIN IMMEDIATE; ROLLBACK')
-  return right({ db, store })
+  return right({ db, store, statements: prepared(db) })
+}
+
+/** The row that names the layout; a damaged schema may have hidden its very table. */
+const layoutOf = (db: DatabaseSync): Readonly<Record<string, SQLOutputValue>> | undefined => {
+  if (db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'log'`).get() === undefined) return undefined
+  return db.prepare('SELECT * FROM log').get()
 }
 
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined

@@ -1,8 +1,9 @@
 import type { EventLogError, ReadOptions, Receipt, StoredEvent } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { type Connection, type StreamRow, streamRow } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { isDamage, textOf } from './errors.ts'
 import { damaged, type Row, storedEvent } from './rows.ts'
+import { type StreamRow, streamRow } from './streams.ts'
 import { transaction } from './transaction.ts'
 
 export const read = (
@@ -18,7 +19,9 @@ export const read = (
         retry: 'Transient',
         says: `${connection.settings.path} does not hold the receipt's append`,
       })
-    const row = streamRow(connection, stream)
+    const found = streamRow(connection, stream)
+    if (found._tag === 'Left') return found
+    const row = found.right
     const range = row === null ? null : rangeOf(row, options)
     return row === null || range === null ? right([]) : rowsOf(connection, stream, row, range)
   })

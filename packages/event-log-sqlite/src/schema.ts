@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 
 /** Stands in the file's header and tells a log from every other SQLite file. */
 export const APPLICATION_ID = 0x44_42_46_4c
@@ -8,7 +8,7 @@ export const SCHEMA_VERSION = 1
 
 /**
  * `position` orders all events of the file; the newest of them is never removed, so it only grows.
- * `data` and `metadata` are the canonical texts, stored once; `checksum` covers the row (see rows.ts).
+ * `data` and `metadata` are the canonical texts, stored once. A `checksum` covers what the rest of its row says.
  * `oldest` and `head` bound what must be there: a row missing between them is damage.
  */
 const TABLES = `
@@ -18,7 +18,8 @@ const TABLES = `
     name TEXT NOT NULL UNIQUE,
     oldest INTEGER NOT NULL,
     head INTEGER,
-    keep INTEGER
+    keep INTEGER,
+    checksum TEXT NOT NULL
   ) STRICT;
   CREATE TABLE events (
     position INTEGER PRIMARY KEY,
@@ -41,3 +42,15 @@ export const createSchema = (db: DatabaseSync, store: string): void => {
   db.prepare('INSERT INTO log (schemaVersion, store) VALUES (?, ?)').run(SCHEMA_VERSION, store)
   db.exec('COMMIT')
 }
+
+/** Whether the tables are those that this package makes, to the letter. */
+export const hasSchema = (db: DatabaseSync): boolean => {
+  const fresh = new DatabaseSync(':memory:')
+  fresh.exec(TABLES)
+  const same = tablesOf(fresh) === tablesOf(db)
+  fresh.close()
+  return same
+}
+
+const tablesOf = (db: DatabaseSync): string =>
+  JSON.stringify(db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all())

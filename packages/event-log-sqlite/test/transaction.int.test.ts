@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { settingsOf } from '../src/config.ts'
 import { type Connection, prepared } from '../src/connection.ts'
 import { createSchema } from '../src/schema.ts'
+import { newStream, writeStream } from '../src/streams.ts'
 import { transaction } from '../src/transaction.ts'
 import { left } from './events.ts'
 import { aFolder } from './folder.ts'
@@ -25,7 +26,7 @@ const guardedBy = async (...answers: readonly boolean[]) => {
     closed: new AbortController().signal,
     committed: () => {},
   }
-  const write = () => transaction(connection, 'write', () => done(connection.statements.newStream.run('s').changes))
+  const write = () => transaction(connection, 'write', () => done(writeStream(connection, null, newStream('s'))))
   const streams = () => db.prepare('SELECT count(*) AS n FROM streams').get()?.['n']
   return { connection, write, streams }
 }
@@ -54,7 +55,7 @@ it('a commit that fails: the outcome is unknown, and the next transaction begins
       return done(null)
     })
   expect(left(await failing())._tag).toBe('OutcomeUnknown')
-  expect((await transaction(connection, 'write', () => done(connection.statements.newStream.run('s'))))._tag).toBe(
+  expect((await transaction(connection, 'write', () => done(writeStream(connection, null, newStream('s')))))._tag).toBe(
     'Right',
   )
   expect(streams()).toBe(1)
