@@ -11,10 +11,16 @@ export interface Child {
   readonly lines: readonly string[]
   /** Resolves with the next line, null at the end of the output. */
   readonly line: () => Promise<string | null>
+  /** `errors` is its standard error, or why it could not be started. */
   readonly ended: Promise<{ readonly code: number | null; readonly errors: string }>
 }
 
-export const runsTypeScript = ['--conditions=db-failover-source', '--disable-warning=ExperimentalWarning'] as const
+/** Node before 22.18 strips types only when told to. */
+export const runsTypeScript: readonly string[] = [
+  '--conditions=db-failover-source',
+  '--disable-warning=ExperimentalWarning',
+  ...(process.features.typescript ? [] : ['--experimental-strip-types']),
+]
 
 export const scriptAt = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
@@ -45,6 +51,13 @@ export const start = (script: string, args: readonly string[], uid?: number): Ch
     over = true
     tell()
   })
+  const exited = new Promise<number | null>((resolve) => {
+    process_.on('close', resolve)
+    process_.on('error', (thrown) => {
+      errors += String(thrown)
+      resolve(null)
+    })
+  })
   let taken = 0
   return {
     process: process_,
@@ -53,6 +66,6 @@ export const start = (script: string, args: readonly string[], uid?: number): Ch
       while (taken >= lines.length && !over) await new Promise<void>((resolve) => waiting.push(resolve))
       return lines[taken++] ?? null
     },
-    ended: Promise.all([once(process_, 'close'), closed]).then(([[code]]) => ({ code, errors })),
+    ended: Promise.all([exited, closed]).then(([code]) => ({ code, errors })),
   }
 }
