@@ -4,6 +4,9 @@ import type { Verdict, Window } from './detection/verdict.ts'
 import type { Lineage } from './lineage/lineage.ts'
 import type { BackupSetId, EntryId, EpochId, Instant, OperationId, RequestId } from './scalars.ts'
 
+/** Alarms whose condition lies outside the state. */
+export type OutsideAlarm = 'delivery failing' | 'host could not follow' | 'log on the master machine'
+
 interface Observations {
   /** `lastSeen`: the highest lineage that this leader has read since, its heartbeats' counters included. */
   Probed: {
@@ -63,7 +66,8 @@ interface Observations {
   ActiveRead: { request: RequestId; entry: EntryId; generation: string | null; lineage: Lineage | null; says: string }
   /** An operation of the log that its effect no longer knows and that cannot be resumed. */
   OperationLost: { operation: OperationId; why: string }
-  AlarmDelivery: { sink: string; failing: boolean; says: string }
+  /** What a process sees that no event says: alarms not delivered, a host that could not follow, where the log lies. */
+  Reported: { alarm: OutsideAlarm; subject: string; holds: boolean; says: string; todo: string }
   ClockSteppedBack: { from: Instant; to: Instant }
 }
 

@@ -3,11 +3,23 @@ import { event } from '../event.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { alarmsOf } from './alarms.ts'
+import type { AlarmKind } from './events.ts'
 
 const raise = rulesOn('RaiseAlarm')
 const clear = rulesOn('ClearAlarm')
 
 const current = (s: State, key: string, at: Parameters<typeof alarmsOf>[1]) => alarmsOf(s, at).get(key)
+
+/** Alarms that processes report are closed by what they report. */
+const reported: ReadonlySet<AlarmKind> = new Set([
+  'delivery failing',
+  'host could not follow',
+  'log on the master machine',
+])
+const isReported = (s: State, key: string): boolean => {
+  const alarm = s.people.alarms[key]
+  return alarm !== undefined && reported.has(alarm.kind)
+}
 
 export const raisingAlarms: readonly Rule[] = [
   raise.records(
@@ -40,9 +52,7 @@ export const raisingAlarms: readonly Rule[] = [
           'over',
           'it is open and its condition no longer holds',
           (s, i, c) =>
-            s.people.alarms[i.key] !== undefined &&
-            s.people.alarms[i.key]?.kind !== 'delivery failing' &&
-            current(s, i.key, c.at) === undefined,
+            s.people.alarms[i.key] !== undefined && !isReported(s, i.key) && current(s, i.key, c.at) === undefined,
         ),
       ],
     },

@@ -2,17 +2,16 @@ import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
 import { running } from './by-hand-rules.ts'
+import { alarmKey } from './state.ts'
 
 const lost = rulesOn('OperationLost')
-const delivery = rulesOn('AlarmDelivery')
+const report = rulesOn('Reported')
 const clock = rulesOn('ClockSteppedBack')
 
-const deliveryAlarm = (i: InputOf<'AlarmDelivery'>) => ({ kind: 'delivery failing', subject: i.sink }) as const
-
-const deliveryKnown = predicate<InputOf<'AlarmDelivery'>>(
+const known = predicate<InputOf<'Reported'>>(
   'as recorded',
   'the log says so already',
-  (s, i) => (s.people.alarms[`delivery failing: ${i.sink}`] !== undefined) === i.failing,
+  (s, i) => (s.people.alarms[alarmKey({ kind: i.alarm, subject: i.subject })] !== undefined) === i.holds,
 )
 
 export const hearingProcesses: readonly Rule[] = [
@@ -24,22 +23,16 @@ export const hearingProcesses: readonly Rule[] = [
     (_s, i) => [event('OperationAbandoned', { operation: i.operation, why: i.why })],
   ),
   lost.nothing('operation.ended', 'An operation that is not running need not be abandoned.'),
-  delivery.nothing('delivery.known', 'A delivery that goes on as recorded is no news.', { when: [deliveryKnown] }),
-  delivery.records(
-    'delivery.failing',
-    'A delivery that fails is itself an alarm.',
-    { when: [predicate<InputOf<'AlarmDelivery'>>('failing', 'it fails', (_s, i) => i.failing)] },
+  report.nothing('report.known', 'What goes on as recorded is no news.', { when: [known] }),
+  report.records(
+    'report.opens',
+    'Alarms not delivered, hosts that could not follow, a log on the master machine: what no event says is reported, and is an alarm.',
+    { when: [predicate<InputOf<'Reported'>>('holds', 'it is so', (_s, i) => i.holds)] },
     ['AlarmRaised'],
-    (_s, i) => [
-      event('AlarmRaised', {
-        ...deliveryAlarm(i),
-        says: `Alarms do not reach ${i.sink}: ${i.says}`,
-        todo: 'Look at the alarm sink in the process file.',
-      }),
-    ],
+    (_s, i) => [event('AlarmRaised', { kind: i.alarm, subject: i.subject, says: i.says, todo: i.todo })],
   ),
-  delivery.records('delivery.works', 'A delivery that works again closes its alarm.', {}, ['AlarmCleared'], (_s, i) => [
-    event('AlarmCleared', deliveryAlarm(i)),
+  report.records('report.closes', 'What is no longer so closes its alarm.', {}, ['AlarmCleared'], (_s, i) => [
+    event('AlarmCleared', { kind: i.alarm, subject: i.subject }),
   ]),
   clock.records(
     'clock.stepped',

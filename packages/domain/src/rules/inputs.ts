@@ -57,7 +57,7 @@ const observations: Readonly<Record<ObservationType, true>> = {
   EntriesChecked: true,
   ActiveRead: true,
   OperationLost: true,
-  AlarmDelivery: true,
+  Reported: true,
   ClockSteppedBack: true,
 }
 
