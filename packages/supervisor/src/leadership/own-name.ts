@@ -1,0 +1,69 @@
+import { millisOf } from '@db-failover/domain'
+import type { ChainError } from '@db-failover/ports'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Ambient } from '../ambient.ts'
+import type { Seen, Supervisors } from './supervisors.ts'
+
+/** Another live process bears this one's name. */
+export interface NameInUse {
+  readonly _tag: 'NameInUse'
+  readonly process: string
+  /** The other run, and the time on its clock when it was last heard of. */
+  readonly run: string
+  readonly at: string
+  readonly says: string
+}
+
+const inUse = (other: Seen): NameInUse => ({
+  _tag: 'NameInUse',
+  process: other.process,
+  run: other.run,
+  at: other.at,
+  says: `Another supervisor named ${other.process} is alive (its last sign of life: ${other.at}). Give this one another name, or stop that one first.`,
+})
+
+/** Heartbeats of another run under the name, later than `since`. */
+const otherSince = (supervisors: Supervisors, ambient: Ambient, since: Seen | null): Seen | null =>
+  supervisors
+    .runs()
+    .find((s) => s.process === ambient.process && s.run !== ambient.run && s.revision > (since?.revision ?? -1n)) ??
+  null
+
+/** Another run under our name has been heard of since this one began to look. */
+export const nameTaken = (supervisors: Supervisors, ambient: Ambient, since: Seen | null): NameInUse | null => {
+  const other = otherSince(supervisors, ambient, since)
+  return other === null ? null : inUse(other)
+}
+
+/**
+ * How long an earlier run under the name must stay silent before its place is taken, in milliseconds: until it may no
+ * longer act, which is half the leader lease after its last heartbeat. One whose heartbeat is older than the whole lease
+ * by the wall clock only gets the time for two more.
+ */
+export const silenceAsked = (ambient: Ambient, last: Seen, leaderLeaseMs: number): number => {
+  const half = (leaderLeaseMs / 2) * 1.01
+  const old = millisOf(ambient.clock.now()) - millisOf(last.at) > leaderLeaseMs
+  return old ? Math.min(half, last.every * 2.5) : half
+}
+
+/** Waits until no earlier run under this name can act any more. Answers the last heartbeat of such a run. */
+export const nameIsFree = async (
+  ambient: Ambient,
+  supervisors: Supervisors,
+  leaderLeaseMs: number,
+): Promise<Either<ChainError | NameInUse, Seen | null>> => {
+  const first = await supervisors.look()
+  if (first._tag === 'Left') return first
+  const last = supervisors.newestOf(ambient.process)
+  if (last === null || last.stopping) return right(last)
+  const until = ambient.clock.monotonic() + silenceAsked(ambient, last, leaderLeaseMs)
+  for (;;) {
+    const now = ambient.clock.monotonic()
+    if (now >= until) return right(last)
+    await ambient.clock.sleep(Math.min(until - now, Math.max(50, last.every / 2)))
+    const look = await supervisors.look()
+    if (look._tag === 'Left') return look
+    const other = otherSince(supervisors, ambient, last)
+    if (other !== null) return other.stopping ? right(other) : left(inUse(other))
+  }
+}

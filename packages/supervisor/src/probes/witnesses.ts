@@ -1,0 +1,71 @@
+import { aliveEvents, type EntryId, type GroupId, type State } from '@db-failover/domain'
+import { aliveStream, type Clock, type EventLog, type Revision, type StoredEvent } from '@db-failover/ports'
+import { answered } from '../history/asking.ts'
+
+type HostAlive = (typeof aliveEvents)['HostAlive']['_A']
+
+const readHostAlive = ({ type, data }: StoredEvent): HostAlive | null => {
+  if (type !== 'HostAlive') return null
+  const decoded = aliveEvents.HostAlive.decode(data)
+  return decoded._tag === 'Right' ? decoded.right : null
+}
+
+/** Hosts whose commits on the active rose between two reports that both arrived after the window began. */
+export interface Witnesses {
+  /** Reads what hosts have reported since the last call; `windowFrom` (monotonic) names the window. */
+  readonly look: (state: State, windowFrom: number) => Promise<readonly string[]>
+}
+
+interface Reports {
+  readonly windowFrom: number
+  readonly entry: EntryId
+  next: Revision
+  readonly first: Map<string, number>
+  readonly risen: Set<string>
+}
+
+const PAGE = 500
+
+/** What was reported before the window, however late it is read, is behind the position that the window begins with. */
+export const witnessesIn = (log: EventLog, group: GroupId, clock: Clock): Witnesses => {
+  const stream = aliveStream(group)
+  let reports: Reports | null = null
+
+  const begin = async (windowFrom: number, entry: EntryId): Promise<void> => {
+    reports = null
+    const newest = await answered(clock, log.read(stream, { direction: 'backwards', from: 'end', most: 1 }))
+    if (newest._tag === 'Left') return
+    const next = (newest.right[0]?.revision ?? -1n) + 1n
+    reports = { windowFrom, entry, next, first: new Map(), risen: new Set() }
+  }
+
+  const take = (r: Reports, { host, successes, epoch }: HostAlive, ours: string): void => {
+    if (epoch !== ours) return
+    const first = r.first.get(host)
+    // A count below the first belongs to a new run of the host.
+    if (first === undefined || successes < first) r.first.set(host, successes)
+    else if (successes > first) r.risen.add(host)
+  }
+
+  return {
+    look: async (state, windowFrom) => {
+      const { active } = state.switches
+      if (active === null) return []
+      if (reports === null || reports.windowFrom !== windowFrom || reports.entry !== active.entry) {
+        await begin(windowFrom, active.entry)
+        return []
+      }
+      const r: Reports = reports
+      for (;;) {
+        const page = await answered(clock, log.read(stream, { direction: 'forwards', from: r.next, most: PAGE }))
+        if (page._tag === 'Left') return [...r.risen]
+        for (const event of page.right) {
+          r.next = event.revision + 1n
+          const alive = readHostAlive(event)
+          if (alive !== null) take(r, alive, active.epoch)
+        }
+        if (page.right.length < PAGE) return [...r.risen]
+      }
+    },
+  }
+}

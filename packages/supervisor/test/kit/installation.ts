@@ -1,0 +1,162 @@
+import type { Command, Entry, EntryId, GroupId, Policy, ProcessId, State } from '@db-failover/domain'
+import type { ChainedEvent } from '@db-failover/ports'
+import {
+  type Faults,
+  faults,
+  type MemoryEventStore,
+  type MemoryWorld,
+  memoryBackupFiles,
+  memoryEngine,
+  memoryEventLog,
+  memoryEventStore,
+  memoryWorld,
+} from '@db-failover/ports/memory'
+import { operate, type Supervisor, type SupervisorConfig, startSupervisor } from '@db-failover/supervisor'
+import { type Mortal, mortal } from './mortal.ts'
+import { type VirtualClock, virtualClock } from './virtual-clock.ts'
+
+export const group = 'orders' as GroupId
+
+export const entry = (id: string): Entry => ({
+  id: id as EntryId,
+  machine: `machine-${id}`,
+  server: `server-${id}`,
+  instance: null,
+  database: 'orders',
+  staging: { server: `/${id}/staging`, supervisor: `/${id}/staging` },
+  backup: { server: `/${id}/backup`, supervisor: `/${id}/backup` },
+})
+
+/** Short intervals, so that a whole story takes few turns. */
+export const policy: Partial<Policy> = {
+  withoutLog: 'stop',
+  hostLeaseMs: 3_000,
+  drainLimitMs: 500,
+  lostAfterMs: 15_000,
+  blockForMs: 1_000,
+  stableForMs: 20_000,
+  maxSwitches: 50,
+}
+
+export interface Process {
+  readonly supervisor: Supervisor
+  /** Gone at once, without a word: nothing that it does from now on has any effect. */
+  readonly kill: () => void
+  readonly state: () => State
+}
+
+/** Servers, folders, a log and a clock, and processes that come and go in it. */
+export interface Installation {
+  readonly clock: VirtualClock
+  readonly store: MemoryEventStore
+  readonly world: MemoryWorld
+  readonly faults: Faults
+  readonly events: readonly ChainedEvent[]
+  readonly state: () => State
+  readonly types: () => readonly string[]
+  readonly start: (name?: string, over?: Partial<SupervisorConfig>) => Promise<Process>
+  readonly submit: (command: Command) => Promise<void>
+  /** Creates the group with a master and backup databases, and switches failover on. */
+  readonly protect: (...backups: readonly string[]) => Promise<void>
+}
+
+export const installation = (): Installation => {
+  const clock = virtualClock()
+  const store = memoryEventStore()
+  const world = memoryWorld(clock)
+  const injected = faults()
+  const log = memoryEventLog(store)
+  const operator = operate(log, group, { process: 'cli' as ProcessId, actor: 'ann', clock })
+  let newest: State | null = null
+  const events: ChainedEvent[] = []
+
+  const start: Installation['start'] = async (name = 'supervisor-1', over = {}) => {
+    const life: Mortal = mortal()
+    const seen = events
+    let state: State | null = null
+    const starting = startSupervisor({
+      groups: [group],
+      process: name as ProcessId,
+      actor: 'service',
+      log: life.log(memoryEventLog(store)),
+      engines: () => life.engine(memoryEngine(world, injected)),
+      files: life.files(memoryBackupFiles(world.files)),
+      clock: life.clock(clock),
+      random: () => 0.5,
+      onEvent: (event, after) => {
+        if (!life.alive()) return
+        state = after
+        newest = after
+        if (event.head.revision === BigInt(seen.length)) seen.push(event)
+      },
+      ...over,
+    })()
+    let supervisor: Supervisor | null = null
+    let failed: unknown = null
+    starting.then((s) => {
+      if (s._tag === 'Right') supervisor = s.right
+      else failed = s.left
+    })
+    await clock.until(() => supervisor !== null || failed !== null, 'the supervisor starts')
+    if (supervisor === null) throw Object.assign(new Error('the supervisor did not start'), { cause: failed })
+    return {
+      supervisor,
+      kill: life.kill,
+      state: () => {
+        if (state === null) throw new Error('nothing was read')
+        return state
+      },
+    }
+  }
+
+  const submit = async (command: Command): Promise<void> => {
+    let done: unknown = null
+    operator
+      .submit(command)()
+      .then((answer) => {
+        done = answer
+      })
+    await clock.until(() => done !== null, `${command.type} is answered`)
+    const answer = done as Awaited<ReturnType<ReturnType<typeof operator.submit>>>
+    if (answer._tag === 'Left') throw new Error(`${command.type}: ${JSON.stringify(answer.left, replacer)}`)
+    const { request } = answer.right
+    if (request === null) return
+    await clock.until(
+      () => newest !== null && events.some((e) => e.event.type === 'Requested' && e.event.data.request === request),
+      'the request is read',
+    )
+    await clock.until(() => newest?.people.requests[request] === undefined, `${command.type} is done`)
+  }
+
+  return {
+    clock,
+    store,
+    world,
+    faults: injected,
+    events,
+    state: () => {
+      if (newest === null) throw new Error('nothing was read')
+      return newest
+    },
+    types: () => events.map((e) => e.event.type),
+    start,
+    submit,
+    protect: async (...backups) => {
+      world.add(entry('a'), 'with database')
+      for (const id of backups) world.add(entry(id))
+      await submit({ type: 'CreateGroup', group, mode: 'backup-and-restore' })
+      await submit({
+        type: 'ChangeGroup',
+        changes: [
+          { change: 'designateMaster', entry: entry('a') },
+          ...backups.map((id) => ({ change: 'addBackupDatabase' as const, entry: entry(id), position: null })),
+          { change: 'policy', policy },
+          { change: 'automaticReconnect', on: true, acknowledged: true },
+        ],
+      })
+      await submit({ type: 'EnableFailover', acceptDataLoss: true })
+    },
+  }
+}
+
+const replacer = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)
