@@ -15,7 +15,7 @@ const FORMS = [
   /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
 ]
 
-export const importsOf = (path: string, text: string): readonly Import[] =>
+const importsOf = (path: string, text: string): readonly Import[] =>
   FORMS.flatMap((form) => [...text.matchAll(form)]).map(([, specifier = '']) => ({
     from: path,
     specifier,
