@@ -1,7 +1,6 @@
 import { type GroupId, phase } from '@db-failover/domain'
+import { entry, Story, World } from '@db-failover/domain/kit'
 import { expect, it } from 'vitest'
-import { entry, Story } from './kit.ts'
-import { World } from './world.ts'
 
 const protectedGroup = () => {
   const story = new Story()

@@ -1,28 +1,16 @@
-import {
-  type Context,
-  decide,
-  due,
-  type Effect,
-  type Entry,
-  type Event,
-  effectsOf,
-  evolve,
-  type GroupId,
-  type Input,
-  type Instant,
-  initial,
-  instantOf,
-  type Observation,
-  type OperationId,
-  observe,
-  type ProcessId,
-  type Recorded,
-  type Rejection,
-  type RequestId,
-  type State,
-} from '@db-failover/domain'
+import type { Entry } from '../configuration/entry.ts'
+import { decide, observe } from '../decide.ts'
+import type { Context, Input, Rejection } from '../decision.ts'
+import { due } from '../due.ts'
+import { type Effect, effectsOf } from '../effects.ts'
+import type { Event, Recorded } from '../event.ts'
+import { evolve } from '../evolve.ts'
+import type { Observation } from '../observation.ts'
+import type { Instant, ProcessId, RequestId } from '../scalars.ts'
+import { initial, type State } from '../state.ts'
+import { plus } from '../time.ts'
 
-// Given / When / Then over events. A story is a state, the events that led to it, and a clock that the test moves.
+// A story is a state, the events that led to it, and a clock that the test moves.
 
 export const entry = (id: string, over: Partial<Entry> = {}): Entry => ({
   id: id as Entry['id'],
@@ -92,7 +80,7 @@ export class Story {
   }
 
   after(ms: number): this {
-    this.now = instantOf(Date.parse(this.now) + ms)
+    this.now = plus(this.now, ms)
     return this
   }
 
@@ -116,5 +104,3 @@ export class Story {
     return this.log.map((r) => r.event.type)
   }
 }
-
-export type { GroupId, OperationId }

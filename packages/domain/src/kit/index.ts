@@ -1,0 +1,6 @@
+export * from './expectations.ts'
+export * from './groups.ts'
+export * from './scenario.ts'
+export * from './steps.ts'
+export * from './story.ts'
+export * from './world.ts'

@@ -1,0 +1,152 @@
+import type { Verdict } from '../detection/verdict.ts'
+import type { Effect } from '../effects.ts'
+import type { Lineage } from '../lineage/lineage.ts'
+import type { Observation } from '../observation.ts'
+import type { Decimal, EntryId } from '../scalars.ts'
+import { answersOf } from './answers.ts'
+import type { Story } from './story.ts'
+
+/** A database as it lies on one server, in one generation. */
+export interface Database {
+  identity: string
+  fork: string
+  counter: bigint
+  epoch: string | null
+  base: string | null
+  fenced: boolean
+}
+
+export interface Probe {
+  readonly verdict: Verdict
+  readonly failures: number
+  readonly good: number
+  readonly spanMs: number
+  readonly generation: string
+  readonly reached: readonly string[]
+  readonly witnesses: readonly string[]
+  readonly foreignTool: string | null
+}
+
+/** A small truthful world: it answers every effect as a healthy installation would, except for servers that are down. */
+export class World {
+  readonly story: Story
+  /** Entries whose servers do not answer. */
+  readonly down = new Set<string>()
+  /** Databases by entry and generation. */
+  readonly databases = new Map<string, Database>()
+  readonly hosts: string[] = ['app-1']
+  /** Effects that the world leaves unanswered. */
+  readonly silent = new Set<string>()
+  /** Entries whose restored database turns out to be bad. */
+  readonly spoiled = new Set<string>()
+  #forks = 0
+
+  constructor(story: Story) {
+    this.story = story
+  }
+
+  key(entry: string, generation: string): string {
+    return `${entry}|${generation}`
+  }
+
+  nextFork(): string {
+    this.#forks += 1
+    return `fork-${this.#forks}`
+  }
+
+  /** Undefined where the server is down or nothing lies. */
+  database(entry: string, generation: string | null): Database | undefined {
+    return generation === null || this.down.has(entry) ? undefined : this.databases.get(this.key(entry, generation))
+  }
+
+  /** The active's database, wherever it is. */
+  get active(): Database {
+    const { active } = this.story.state.switches
+    const found = active === null ? undefined : this.databases.get(this.key(active.entry, active.generation))
+    if (found === undefined) throw new Error('the active database is nowhere')
+    return found
+  }
+
+  create(entry: string, generation: string, counter = 1n): Database {
+    const made: Database = {
+      identity: 'orders',
+      fork: this.nextFork(),
+      counter,
+      epoch: null,
+      base: null,
+      fenced: false,
+    }
+    this.databases.set(this.key(entry, generation), made)
+    return made
+  }
+
+  lineage(d: Database | undefined): Lineage | null {
+    if (d === undefined) return null
+    const { identity, fork, counter, base, epoch } = d
+    return { identity, fork, counter: counter.toString() as Decimal, differentialBase: base, epoch }
+  }
+
+  /** One round of effects; answers what was observed. */
+  answer(): readonly string[] {
+    const seen: string[] = []
+    for (const effect of this.story.effects()) {
+      if (this.silent.has(effect.type)) continue
+      for (const observation of this.answersTo(effect)) {
+        this.story.see(observation)
+        seen.push(observation.type)
+      }
+    }
+    return seen
+  }
+
+  answersTo(effect: Effect): readonly Observation[] {
+    return answersOf(this, effect)
+  }
+
+  /** Everything that is due is done and answered, until nothing happens any more. */
+  run(): void {
+    for (let i = 0; i < 100; i++) {
+      const told = this.story.settle()
+      const before = this.story.log.length
+      this.answer()
+      if (told.length === 0 && this.story.log.length === before) return
+    }
+    throw new Error(`the world does not come to rest: ${JSON.stringify(this.story.log.slice(-12).map((r) => r.event))}`)
+  }
+
+  /** One observation of the entry, with a window that is long enough unless said otherwise. */
+  probe(entry: string, over: Partial<Probe> = {}): readonly string[] {
+    const { state, now } = this.story
+    const id = entry as EntryId
+    const { active, fences } = state.switches
+    const generation = over.generation ?? (active?.entry === id ? active.generation : (fences[id]?.generation ?? null))
+    const d = this.database(entry, generation)
+    const wantsDatabase = active?.entry === id || state.configuration.master === id
+    const missing = wantsDatabase && generation !== null && d === undefined
+    const verdict = over.verdict ?? (this.down.has(entry) ? 'gone' : missing ? 'unusable' : 'alive')
+    if (verdict === 'alive' && d !== undefined && active?.entry === id && !d.fenced) d.counter += 1n
+    const others = Object.keys(state.configuration.entries).filter((e) => e !== entry && !this.down.has(e))
+    return this.story.see({
+      type: 'Probed',
+      entry: id,
+      verdict,
+      window: {
+        since: now,
+        probes: 10,
+        failures: verdict === 'alive' ? 0 : (over.failures ?? 10),
+        lastGood: now,
+        verdicts: {},
+        reached: [...((over.reached ?? others) as readonly EntryId[])],
+        witnesses: [...(over.witnesses ?? [])],
+        says: verdict,
+      },
+      good: over.good ?? 10,
+      spanMs: over.spanMs ?? 60_000,
+      lineage: this.lineage(d),
+      lastSeen: null,
+      fenced: d?.fenced ?? null,
+      generation,
+      foreignTool: over.foreignTool ?? null,
+    })
+  }
+}
