@@ -81,16 +81,21 @@ export const nextSlot = (timing: Timing, last: Instant, after: Instant): Instant
   return instantOf(start + (passed + 1) * timing.everyMs)
 }
 
+/** null for a time zone that the platform knows. */
+export const zoneFault = (zone: string): string | null => {
+  try {
+    formatOf(zone)
+    return null
+  } catch {
+    return `${zone} is not a time zone that this machine knows.`
+  }
+}
+
 const timingFault = (name: string, timing: Timing): string | null => {
   if (timing.kind === 'every') return timing.everyMs > 0 ? null : `The ${name} interval must be more than 0.`
   if (timing.days.length === 0) return `The ${name} calendar names no weekday.`
   if (timing.at.length === 0) return `The ${name} calendar names no time of day.`
-  try {
-    formatOf(timing.zone)
-    return null
-  } catch {
-    return `${timing.zone} is not a time zone that this machine knows.`
-  }
+  return zoneFault(timing.zone)
 }
 
 /** The first thing wrong with a schedule, in one sentence; null when it can come due. */

@@ -6,7 +6,7 @@ import { evolve } from '../evolve.ts'
 import type { Refusal } from '../rules/rule.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
-import { scheduleFault } from './calendar.ts'
+import { scheduleFault, zoneFault } from './calendar.ts'
 import { type Entry, type Finding, serverOf } from './entry.ts'
 import type { Policy } from './policy.ts'
 
@@ -188,14 +188,17 @@ const positive = [
   'backupStaleAfterMs',
 ] as const
 
+/** A field as people write it: durations are given with their unit, so the name bears none. */
+const spoken = (field: string): string => field.replace(/Ms$/, '')
+
 /** The first thing wrong with a policy, in one sentence; null when it holds together. */
-export const policyFault = (p: Policy): string | null => {
+const policyFault = (p: Policy): string | null => {
   const zero = positive.find((k) => p[k] === 0)
-  if (zero !== undefined) return `${zero} must be more than 0.`
+  if (zero !== undefined) return `${spoken(zero)} must be more than 0.`
   if (p.heartbeatEveryMs * 4 > p.leaderLeaseMs)
-    return 'heartbeatEveryMs must be at most a quarter of leaderLeaseMs: a leader acts only within half its lease.'
-  if (p.retryFirstMs > p.retryMostMs) return 'retryFirstMs must not exceed retryMostMs.'
-  return null
+    return 'heartbeatEvery must be at most a quarter of leaderLease: a leader acts only within half its lease.'
+  if (p.retryFirstMs > p.retryMostMs) return 'retryFirst must not exceed retryMost.'
+  return p.returnWindow === null ? null : zoneFault(p.returnWindow.zone)
 }
 
 const changePolicy = (state: State, wanted: Extract<Change, { change: 'policy' }>['policy']): Planned => {

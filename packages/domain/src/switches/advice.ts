@@ -36,7 +36,7 @@ const advice: Readonly<Record<BlockReason, Advice>> = {
     next: 'status',
   },
   'too old': {
-    says: 'The restorable point is older than maxLossMs allows.',
+    says: 'The restorable point is older than maxLoss allows.',
     possible: 'Decide by hand.',
     next: 'failover --force --accept-data-loss',
   },
