@@ -11,7 +11,16 @@ import {
   memoryEventStore,
   memoryWorld,
 } from '@db-failover/ports/memory'
-import { operate, type Supervisor, type SupervisorConfig, startSupervisor } from '@db-failover/supervisor'
+import {
+  operate,
+  type SubmitError,
+  type SubmitOptions,
+  type Submitted,
+  type Supervisor,
+  type SupervisorConfig,
+  startSupervisor,
+} from '@db-failover/supervisor'
+import type { Either } from 'fp-ts/lib/Either.js'
 import { type Mortal, mortal } from './mortal.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 
@@ -42,6 +51,9 @@ export interface Process {
   readonly supervisor: Supervisor
   /** Gone at once, without a word: nothing that it does from now on has any effect. */
   readonly kill: () => void
+  readonly killWhen: Mortal['killWhen']
+  readonly killIn: Mortal['killIn']
+  readonly alive: () => boolean
   readonly state: () => State
 }
 
@@ -58,6 +70,9 @@ export interface Installation {
   readonly submit: (command: Command) => Promise<void>
   /** Creates the group with a master and backup databases, and switches failover on. */
   readonly protect: (...backups: readonly string[]) => Promise<void>
+  /** From now on a supervisor that has died is started again while the test waits. */
+  readonly keep: (process: Process) => void
+  readonly until: (condition: () => boolean, what: string) => Promise<void>
 }
 
 export const installation = (): Installation => {
@@ -102,6 +117,9 @@ export const installation = (): Installation => {
     return {
       supervisor,
       kill: life.kill,
+      killWhen: life.killWhen,
+      killIn: life.killIn,
+      alive: life.alive,
       state: () => {
         if (state === null) throw new Error('nothing was read')
         return state
@@ -109,23 +127,44 @@ export const installation = (): Installation => {
     }
   }
 
-  const submit = async (command: Command): Promise<void> => {
-    let done: unknown = null
+  const addServers = (backups: readonly string[]): void => {
+    world.add(entry('a'), 'with database')
+    for (const id of backups) world.add(entry(id))
+  }
+
+  const hand = async (command: Command, options: SubmitOptions = {}): Promise<Either<SubmitError, Submitted>> => {
+    let done: Either<SubmitError, Submitted> | null = null
     operator
-      .submit(command)()
+      .submit(command, options)()
       .then((answer) => {
         done = answer
       })
-    await clock.until(() => done !== null, `${command.type} is answered`)
-    const answer = done as Awaited<ReturnType<ReturnType<typeof operator.submit>>>
-    if (answer._tag === 'Left') throw new Error(`${command.type}: ${JSON.stringify(answer.left, replacer)}`)
-    const { request } = answer.right
+    await until(() => done !== null, `${command.type} is answered`)
+    if (done === null) throw new Error('unanswered')
+    return done
+  }
+
+  let keeping: Process | null = null
+  const until: Installation['until'] = async (condition, what) => {
+    for (;;) {
+      await clock.until(() => condition() || keeping?.alive() === false, what)
+      if (keeping?.alive() !== false) return
+      keeping = await start()
+    }
+  }
+
+  const submit = async (command: Command): Promise<void> => {
+    const answer = await hand(command, { leave: keeping !== null })
+    const left = answer._tag === 'Left' && answer.left._tag === 'NoLiveLeader' ? answer.left.request : null
+    if (answer._tag === 'Left' && left === null)
+      throw new Error(`${command.type}: ${JSON.stringify(answer.left, replacer)}`)
+    const request = answer._tag === 'Right' ? answer.right.request : left
     if (request === null) return
-    await clock.until(
+    await until(
       () => newest !== null && events.some((e) => e.event.type === 'Requested' && e.event.data.request === request),
       'the request is read',
     )
-    await clock.until(() => newest?.people.requests[request] === undefined, `${command.type} is done`)
+    await until(() => newest?.people.requests[request] === undefined, `${command.type} is done`)
   }
 
   return {
@@ -142,21 +181,28 @@ export const installation = (): Installation => {
     start,
     submit,
     protect: async (...backups) => {
-      world.add(entry('a'), 'with database')
-      for (const id of backups) world.add(entry(id))
-      await submit({ type: 'CreateGroup', group, mode: 'backup-and-restore' })
-      await submit({
-        type: 'ChangeGroup',
-        changes: [
-          { change: 'designateMaster', entry: entry('a') },
-          ...backups.map((id) => ({ change: 'addBackupDatabase' as const, entry: entry(id), position: null })),
-          { change: 'policy', policy },
-          { change: 'automaticReconnect', on: true, acknowledged: true },
-        ],
-      })
-      await submit({ type: 'EnableFailover', acceptDataLoss: true })
+      addServers(backups)
+      for (const command of description(backups)) await submit(command)
     },
+    keep: (process) => {
+      keeping = process
+    },
+    until,
   }
 }
+
+const description = (backups: readonly string[]): readonly Command[] => [
+  { type: 'CreateGroup', group, mode: 'backup-and-restore' },
+  {
+    type: 'ChangeGroup',
+    changes: [
+      { change: 'designateMaster', entry: entry('a') },
+      ...backups.map((id) => ({ change: 'addBackupDatabase' as const, entry: entry(id), position: null })),
+      { change: 'policy', policy },
+      { change: 'automaticReconnect', on: true, acknowledged: true },
+    ],
+  },
+  { type: 'EnableFailover', acceptDataLoss: true },
+]
 
 const replacer = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)

@@ -4,6 +4,10 @@ import type { BackupFiles, Clock, DatabaseEngine, EventLog } from '@db-failover/
 export interface Mortal {
   readonly alive: () => boolean
   readonly kill: () => void
+  /** Dies when this says so: asked when an append has been written and before its writer hears of it. */
+  readonly killWhen: (dies: (stream: string) => boolean) => void
+  /** Dies when this says so: asked when a step in the world has been done and before its caller hears of it. */
+  readonly killIn: (dies: (step: string) => boolean) => void
   readonly log: (log: EventLog) => EventLog
   readonly engine: (engine: DatabaseEngine) => DatabaseEngine
   readonly files: (files: BackupFiles) => BackupFiles
@@ -14,23 +18,45 @@ const never = new Promise<never>(() => {})
 
 export const mortal = (): Mortal => {
   let alive = true
+  let dies: (stream: string) => boolean = () => false
   const afterwards = async <A>(answer: Promise<A>): Promise<A> => {
     const value = await answer
     return alive ? value : never
   }
+  let diesIn: (step: string) => boolean = () => false
   const call =
     <A extends readonly unknown[], B>(port: (...args: A) => () => Promise<B>) =>
     (...args: A) =>
     (): Promise<B> =>
       alive ? afterwards(port(...args)()) : never
+  const step =
+    <A extends readonly unknown[], B>(name: string, port: (...args: A) => () => Promise<B>) =>
+    (...args: A) =>
+    async (): Promise<B> => {
+      if (!alive) return never
+      const answer = await port(...args)()
+      if (alive && diesIn(name)) alive = false
+      return alive ? answer : never
+    }
   return {
     alive: () => alive,
     kill: () => {
       alive = false
     },
+    killWhen: (when) => {
+      dies = when
+    },
+    killIn: (when) => {
+      diesIn = when
+    },
     log: (log) => ({
       ...log,
-      append: call(log.append),
+      append: (stream, expected, events) => async () => {
+        if (!alive) return never
+        const answer = await log.append(stream, expected, events)()
+        if (dies(stream)) alive = false
+        return alive ? answer : never
+      },
       read: call(log.read),
       keepNewest: call(log.keepNewest),
       subscribe: async function* (stream, after, signal) {
@@ -45,25 +71,33 @@ export const mortal = (): Mortal => {
       close,
       health: {
         probe: (...args) => (alive ? afterwards(health.probe(...args)) : never),
-        check: call(health.check),
+        check: step('checkEntry', health.check),
       },
-      backups: { take: call(backups.take), find: call(backups.find), verify: call(backups.verify) },
+      backups: {
+        take: step('take', backups.take),
+        find: step('find', backups.find),
+        verify: step('verify', backups.verify),
+      },
       restores: {
         generationFor: restores.generationFor,
-        restore: call(restores.restore),
-        open: call(restores.open),
-        check: call(restores.check),
-        drill: call(restores.drill),
-        removeOrphans: call(restores.removeOrphans),
+        restore: step('restore', restores.restore),
+        open: step('open', restores.open),
+        check: step('check', restores.check),
+        drill: step('drill', restores.drill),
+        removeOrphans: step('removeOrphans', restores.removeOrphans),
       },
-      fencing: { fence: call(fencing.fence), release: call(fencing.release), markEpoch: call(fencing.markEpoch) },
+      fencing: {
+        fence: step('fence', fencing.fence),
+        release: step('release', fencing.release),
+        markEpoch: step('markEpoch', fencing.markEpoch),
+      },
     }),
     files: (files) => ({
-      copy: call(files.copy),
-      verify: call(files.verify),
-      remove: call(files.remove),
+      copy: step('copy', files.copy),
+      verify: step('read back', files.verify),
+      remove: step('remove', files.remove),
       list: call(files.list),
-      check: call(files.check),
+      check: step('check folder', files.check),
     }),
     clock: (clock) => ({
       now: clock.now,
