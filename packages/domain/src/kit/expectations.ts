@@ -78,8 +78,9 @@ export const isIn =
   ({ story }) =>
     same('phase', phase(story.state), wanted)
 
+/** null: no entry was ever active. */
 export const isActive =
-  (entry: string): Expectation =>
+  (entry: string | null): Expectation =>
   ({ story }) =>
     same('active', story.state.switches.active?.entry ?? null, entry)
 

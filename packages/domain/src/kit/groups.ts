@@ -4,7 +4,7 @@ import type { BackupSchedule } from '../configuration/schedule.ts'
 import type { GroupId, ProcessId } from '../scalars.ts'
 import type { Step } from './scenario.ts'
 import { asks, leads, works } from './steps.ts'
-import { entry } from './story.ts'
+import { entry, minute } from './story.ts'
 
 // Groups to begin a scenario with.
 
@@ -15,8 +15,6 @@ export interface GroupDescription {
   readonly schedule?: BackupSchedule
   readonly automaticReconnect?: boolean
 }
-
-const minute = 60_000
 
 /** A full a day, a differential every quarter of an hour. */
 export const everyQuarter: BackupSchedule = {

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts'
+import type { Change, Command } from '../command.ts'
 import type { Rejection } from '../decision.ts'
 import type { EffectType } from '../effects.ts'
 import type { Event } from '../event.ts'
@@ -27,6 +27,12 @@ export const asks =
   (i) =>
     answered(i, i.story.ask(command))
 
+/** A person asks for these changes as one. */
+export const changes = (...wanted: readonly Change[]): Step => asks({ type: 'ChangeGroup', changes: [...wanted] })
+
+/** A person switches failover on, with the consent that it needs. */
+export const enables: Step = asks({ type: 'EnableFailover', acceptDataLoss: true })
+
 /** The leader tells itself so. */
 export const leads =
   (command: LeaderCommand): Step =>
@@ -41,7 +47,7 @@ export const sees =
   }
 
 /** Time passes; nothing is done. Milliseconds. */
-export const after =
+export const passes =
   (ms: number): Step =>
   ({ story }) => {
     story.after(ms)

@@ -6,20 +6,27 @@ import { type Effect, effectsOf } from '../effects.ts'
 import type { Event, Recorded } from '../event.ts'
 import { evolve } from '../evolve.ts'
 import type { Observation } from '../observation.ts'
-import type { Instant, ProcessId, RequestId } from '../scalars.ts'
+import type { EntryId, Instant, Millis, ProcessId, RequestId } from '../scalars.ts'
 import { initial, type State } from '../state.ts'
 import { plus } from '../time.ts'
 
 // A story is a state, the events that led to it, and a clock that the test moves.
 
-export const entry = (id: string, over: Partial<Entry> = {}): Entry => ({
-  id: id as Entry['id'],
-  machine: `machine-${id}`,
-  server: `server-${id}`,
+/** The entry of that name. */
+export const id = (name: string): EntryId => name as EntryId
+
+export const minute: Millis = 60_000
+export const hour: Millis = 60 * minute
+
+/** An entry on a machine of its own. */
+export const entry = (name: string, over: Partial<Entry> = {}): Entry => ({
+  id: name as EntryId,
+  machine: `machine-${name}`,
+  server: `server-${name}`,
   instance: null,
   database: 'orders',
-  staging: { server: `/${id}/staging`, supervisor: `/${id}/staging` },
-  backup: { server: `/${id}/backup`, supervisor: `/${id}/backup` },
+  staging: { server: `/${name}/staging`, supervisor: `/${name}/staging` },
+  backup: { server: `/${name}/backup`, supervisor: `/${name}/backup` },
   ...over,
 })
 

@@ -1,0 +1,100 @@
+import { Change } from '@db-failover/domain'
+import { answers, away, back, begins, changes, entry, equals, given, id, ignores, isActive, lost, minute, notRefused, passes, protectedGroup, records, recordsAmong, recordsNothing, refused, says, works } from '@db-failover/domain/kit'
+import { describe, it } from 'vitest'
+
+const add = (id: string, over = {}): Change => ({ change: 'addBackupDatabase', entry: entry(id, over), position: null })
+const orderIs = (...names: readonly string[]) => equals('failover order', (s) => s.configuration.order, names)
+
+describe('P6: automatically reconnect to master', () => {
+  it('P6: is refused without the acknowledgement that changes will be given up', () => {
+    given(protectedGroup())
+      .when(changes({ change: 'automaticReconnect', on: true, acknowledged: false }))
+      .thenExpect(refused('ConsentMissing', 'auto-reconnect on --accept-data-loss'))
+  })
+
+  it('P6: acknowledged, it is a standing consent that every use records', () => {
+    given(protectedGroup({ policy: { stableForMs: 0, blockForMs: 0 } }))
+      .when(changes({ change: 'automaticReconnect', on: true, acknowledged: true }))
+      .thenExpect(records('AutomaticReconnectChanged'))
+      .when(lost('a'), works, back('a'), works)
+      .thenExpect(
+        isActive('a'),
+        says('ActiveSwitched', { to: 'a', consent: { basis: 'automatic-reconnect', by: 'ann' } }),
+      )
+  })
+
+  it('P6: switched off again, it needs no acknowledgement', () => {
+    given(protectedGroup({ automaticReconnect: true }))
+      .when(changes({ change: 'automaticReconnect', on: false, acknowledged: false }))
+      .thenExpect(says('AutomaticReconnectChanged', { on: false, consent: null }))
+  })
+})
+
+describe('P8: several changes are one', () => {
+  it('P8: one change that does not fit refuses all', () => {
+    given(protectedGroup())
+      .when(
+        changes(
+          { change: 'order', order: [id('c'), id('b')] },
+          { change: 'removeEntry', entry: id('a'), deleteFiles: false },
+        ),
+      )
+      .thenExpect(refused('EntryInUse'), recordsNothing, orderIs('b', 'c'))
+  })
+
+  it('P8: each is judged on the state that those before it leave', () => {
+    given(protectedGroup())
+      .when(
+        changes({ change: 'removeEntry', entry: id('c'), deleteFiles: false }, { change: 'order', order: [id('b')] }),
+      )
+      .thenExpect(notRefused, records('BackupDatabaseRemoved'))
+    given(protectedGroup())
+      .when(
+        changes(
+          { change: 'removeEntry', entry: id('c'), deleteFiles: false },
+          { change: 'order', order: [id('b'), id('c')] },
+        ),
+      )
+      .thenExpect(refused('InvalidValue'), recordsNothing)
+  })
+
+  it('P8: while an entry awaits its check, the other changes of the same request wait too', () => {
+    given(protectedGroup())
+      .when(changes({ change: 'removeEntry', entry: id('c'), deleteFiles: false }, add('d')))
+      .thenExpect(records('Requested'), orderIs('b', 'c'))
+      .when(works)
+      .thenExpect(recordsAmong('BackupDatabaseRemoved', 'BackupDatabaseAdded', 'RequestEnded'), orderIs('b', 'd'))
+  })
+
+  it('P8: an entry that fails its check refuses the whole request', () => {
+    given(protectedGroup(), away('d'))
+      .when(changes({ change: 'removeEntry', entry: id('c'), deleteFiles: false }, add('d')), works)
+      .thenExpect(records('Requested', 'RequestEnded'), orderIs('b', 'c'))
+  })
+
+  it('P8: changes that no longer fit when their check ends are refused as a whole', () => {
+    given(protectedGroup(), changes({ change: 'removeEntry', entry: id('c'), deleteFiles: false }, add('d')))
+      .when(changes({ change: 'removeEntry', entry: id('c'), deleteFiles: false }), begins, answers)
+      .thenExpect(says('RequestEnded', { how: 'refused' }), orderIs('b'))
+  })
+
+  it('P8: a description that holds already changes nothing', () => {
+    given(protectedGroup())
+      .when(
+        changes({ change: 'designateMaster', entry: entry('a') }, add('b'), {
+          change: 'order',
+          order: [id('b'), id('c')],
+        }),
+      )
+      .thenExpect(notRefused, recordsNothing)
+  })
+
+  it('P8: a running operation keeps the policy and schedule that it began with', () => {
+    given(protectedGroup(), ignores('TakeBackup'), passes(15 * minute), begins)
+      .when(changes({ change: 'policy', policy: { retainFulls: 5 } }))
+      .thenExpect(
+        records('PolicyChanged'),
+        equals('running', (s) => s.backups.running?.kind, 'differential'),
+      )
+  })
+})
