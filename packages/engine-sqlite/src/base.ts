@@ -8,7 +8,7 @@ import { hasPageIndex, removePageIndexes } from './page-index.ts'
 import { generationOf, targetPath } from './places.ts'
 
 /** A finished full becomes what the next differentials rest on. Its page index lies beside the database already. */
-export const recordBase = async (settings: Settings, target: Target, full: TakenBackup): Promise<void> => {
+const recordBase = async (settings: Settings, target: Target, full: TakenBackup): Promise<void> => {
   await inTransaction(targetPath(target), patienceOf(settings, settings.closed), (db) => {
     const guard = guardOrNull(db, target.group)
     if (guard === null || guard.epoch !== full.epoch || guard.fork !== full.lineage.fork)
@@ -19,13 +19,14 @@ export const recordBase = async (settings: Settings, target: Target, full: Taken
 }
 
 /**
- * A run that died between naming its file and writing the guard row left the page index beside the database. A later
- * full removes the index, so that an index that is there is the newest one.
+ * Records a finished full as base as far as that can be done now: of a backup just taken, or of one whose run died before
+ * it came to that. A later full removes the page index, so that an index that is there is the newest one. Where it
+ * fails, the lineage names another base, and the next differential asks for a full.
  */
 export const completeBase = async (settings: Settings, target: Target, full: TakenBackup): Promise<void> => {
   try {
     if (await hasPageIndex(target.entry, generationOf(target), full.set)) await recordBase(settings, target, full)
   } catch {
-    // The backup is finished either way; without a base the next differential asks for a full.
+    // The backup is finished either way.
   }
 }

@@ -8,11 +8,14 @@ import { isBusy, refused, sqliteCode, stopIfAborted, systemCode } from './errors
 
 // Connections never create a file, and never wait inside SQLite: waiting there would stop the whole process.
 
-const connect = (path: string, mode: 'ro' | 'rw'): DatabaseSync => {
-  const url = pathToFileURL(path)
-  url.searchParams.set('mode', mode)
-  return new DatabaseSync(url, { timeout: 0, enableForeignKeyConstraints: false })
+/** SQLite takes no host in a file URL: a UNC path begins with two slashes of its own (SQLite, "Uniform Resource Identifiers"). */
+const urlOf = (path: string, mode: 'ro' | 'rw'): string => {
+  const { host, pathname } = pathToFileURL(path)
+  return `file://${host === '' ? '' : `//${host}`}${pathname}?mode=${mode}`
 }
+
+const connect = (path: string, mode: 'ro' | 'rw'): DatabaseSync =>
+  new DatabaseSync(urlOf(path, mode), { timeout: 0, enableForeignKeyConstraints: false })
 
 /** Full synchronous: what was acknowledged survives a loss of power; `fullfsync` is what macOS needs for it. */
 const durably = 'PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1'

@@ -1,4 +1,4 @@
-import type { DatabaseEngine } from '@db-failover/ports'
+import type { DatabaseEngine, Run } from '@db-failover/ports'
 import { capabilities } from './capabilities.ts'
 import { checkEntry } from './check-entry.ts'
 import { type SqliteEngineConfig, settingsOf } from './config.ts'
@@ -29,7 +29,8 @@ export const sqliteEngine = (config: SqliteEngineConfig = {}): DatabaseEngine =>
       run.then(ended, ended)
       return run
     })
-  const fence = fencing(settings, edge)
+  /** Closing the engine cancels what runs. */
+  const until = (run: Run): Run => ({ ...run, signal: AbortSignal.any([run.signal, closing.signal]) })
   return {
     capabilities,
     health: {
@@ -37,19 +38,19 @@ export const sqliteEngine = (config: SqliteEngineConfig = {}): DatabaseEngine =>
       check: (group, entry, signal) => edge(() => checkEntry(settings, group, entry, signal)),
     },
     backups: {
-      take: (target, order, run) => edge(() => takeBackup(settings, target, order, run)),
+      take: (target, order, run) => edge(() => takeBackup(settings, target, order, until(run))),
       find: (target, set) => edge(() => findBackup(settings, target, set)),
-      verify: (at, expected, run) => edge(() => verifyBackup(settings, at, expected, run)),
+      verify: (at, expected, run) => edge(() => verifyBackup(settings, at, expected, until(run))),
     },
     restores: {
       generationFor,
-      restore: (on, group, order, run) => edge(() => restoreBackup(settings, on, group, order, run)),
-      open: (target, epoch, run) => edge(() => openDatabase(settings, target, epoch, run)),
-      check: (target, epoch, run) => edge(() => checkDatabase(settings, target, epoch, run)),
-      drill: (on, group, order, run) => edge(() => drill(settings, on, group, order, run)),
+      restore: (on, group, order, run) => edge(() => restoreBackup(settings, on, group, order, until(run))),
+      open: (target, epoch, run) => edge(() => openDatabase(settings, target, epoch, until(run))),
+      check: (target, epoch, run) => edge(() => checkDatabase(settings, target, epoch, until(run))),
+      drill: (on, group, order, run) => edge(() => drill(settings, on, group, order, until(run))),
       removeOrphans: (on, group, keep) => edge(() => removeOrphans(on, group, keep)),
     },
-    fencing: fence,
+    fencing: fencing(settings, edge),
     close: async () => {
       closing.abort()
       await Promise.allSettled(running)

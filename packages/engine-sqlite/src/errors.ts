@@ -62,6 +62,9 @@ const fileCodes: Readonly<Record<string, Tag>> = {
 export const sqliteCode = (cause: unknown): number | null =>
   cause instanceof Error && 'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : null
 
+/** SQLITE_READONLY_DBMOVED: SQLite itself found the file gone from its path (with a rollback journal only). */
+const isMoved = (cause: unknown): boolean => cause instanceof Error && 'errcode' in cause && cause.errcode === 1032
+
 export const isBusy = (cause: unknown): boolean => sqliteCode(cause) === 5 || sqliteCode(cause) === 6
 
 /** The system's code of a thrown error (`ENOENT`), or null. */
@@ -72,6 +75,7 @@ export const errorOf = (cause: unknown): EngineError => {
   if (cause instanceof Refused) return cause.error
   const says = cause instanceof Error ? cause.message : 'It failed without saying why.'
   const sqlite = sqliteCode(cause)
+  if (isMoved(cause)) return engineError('DatabaseMissing', 'FILE_REPLACED', `SQLite says: ${says}.`, cause)
   if (sqlite !== null) {
     const [code, tag] = sqliteCodes[sqlite] ?? [`SQLITE_${sqlite}`, 'BadDatabase']
     return engineError(tag, code, `SQLite says: ${says}.`, cause)

@@ -4,13 +4,30 @@ import type { Entry, GroupId } from '@db-failover/domain'
 import type { RestoreOrder, Run } from '@db-failover/ports'
 import { compose, fileHash } from './compose.ts'
 import type { Settings } from './config.ts'
-import { identityOrNull } from './connection.ts'
+import { identityOrNull, openToRead, patienceOf, patiently } from './connection.ts'
 import { publish, removeTemporaries, temporaryFor } from './durable.ts'
 import { refused, stopIfAborted } from './errors.ts'
+import { readGuard, unmarked } from './guard.ts'
 import { besides, databasePath, generationFor } from './places.ts'
 
 const taken = (generation: string) =>
   refused('BadDatabase', 'EXISTS', `${generation} is there already; a restore never writes over a database.`)
+
+/**
+ * Asked through SQLite: closing a handle of our own on a file that a host of this process has open would drop SQLite's
+ * locks on it. What was never opened carries the fork of its backup, and no host has it open.
+ */
+const wasOpened = async (settings: Settings, path: string, order: RestoreOrder, run: Run): Promise<boolean> => {
+  const waiting = patienceOf(settings, run.signal)
+  const db = await patiently(waiting, () => openToRead(path))
+  try {
+    const found = await patiently(waiting, () => readGuard(db))
+    const { lineage } = (order.differential ?? order.full).backup
+    return (found._tag === 'Guard' ? found.guard.fork : unmarked.fork) !== lineage.fork
+  } finally {
+    db.close()
+  }
+}
 
 const hasContent = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 
@@ -34,7 +51,7 @@ export const restoreBackup = async (
   const path = databasePath(on, order.generation)
   const beside = besides.find((ending) => ending !== '-shm' && hasContent(`${path}${ending}`))
   const there = identityOrNull(path) !== null
-  if (there && beside !== undefined) throw taken(order.generation)
+  if (there && (beside !== undefined || (await wasOpened(settings, path, order, run)))) throw taken(order.generation)
   // A journal without its database would be played into the restored file.
   if (beside !== undefined)
     throw refused('BadDatabase', 'EXISTS', `${order.generation}${beside} lies there without its database.`)

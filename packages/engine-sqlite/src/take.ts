@@ -4,7 +4,7 @@ import type { TakenBackup } from '@db-failover/domain'
 import type { BackupOrder, Run, Target } from '@db-failover/ports'
 import type { BackupHeader } from './backup-header.ts'
 import { changedPayload, wholePayload, writeBackup } from './backup-writer.ts'
-import { recordBase } from './base.ts'
+import { completeBase } from './base.ts'
 import type { Settings } from './config.ts'
 import { publish, removeTemporaries, temporaryFor } from './durable.ts'
 import { refused, stopIfAborted } from './errors.ts'
@@ -91,7 +91,10 @@ export const takeBackup = async (
   if (order.kind === 'differential' && order.contingency)
     throw refused('BadBackup', 'NO_BASE', 'A contingency backup is a full.')
   const earlier = await findBackup(settings, target, order.set)
-  if (earlier !== null) return earlier
+  if (earlier !== null) {
+    if (earlier.kind === order.kind) return earlier
+    throw refused('BadBackup', 'OTHER_KIND', `Backup set ${order.set} is there already, as a ${earlier.kind}.`)
+  }
   const path = join(folderPath(target.entry, 'staging'), backupName(order.set, order.kind))
   const copy = temporaryFor(path)
   const unfinished = temporaryFor(path)
@@ -133,7 +136,7 @@ export const takeBackup = async (
     if (!(await publish(unfinished, path)))
       throw refused('OutcomeUnknown', 'EEXIST', `Another run finished ${backupName(order.set, order.kind)} meanwhile.`)
     run.progress({ step: 'record', fraction: null })
-    if (becomesBase) await recordBase(settings, target, taken)
+    if (becomesBase) await completeBase(settings, target, taken)
     return taken
   } finally {
     for (const ending of ['', ...besides]) await rm(`${copy}${ending}`, { force: true })

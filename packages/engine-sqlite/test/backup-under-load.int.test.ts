@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { done, following, marked, restore, restoreOrder, sha256, stagingOf, take } from './given.ts'
 import { start } from './processes/start.ts'
@@ -83,6 +84,42 @@ it('a full and a differential under a constant foreign writer restore byte for b
       expect(n).toBeGreaterThanOrEqual(least)
       expect(n).toBeLessThanOrEqual(most)
     })
+})
+
+/** Waits, without letting this process do anything else, until the foreign writer has committed once more. */
+const awaitForeignCommit = (path: string): void => {
+  const before = movesIn(path)
+  while (movesIn(path) === before);
+}
+
+it('a foreign commit between any two steps starts an online backup anew, and ours not', async () => {
+  const s = await marked('wal')
+  fill(s)
+  const path = pathOf(s.master)
+  const bare: number[] = []
+  const ours: number[] = []
+  await underLoad(s, async () => {
+    const source = new DatabaseSync(path, { readOnly: true })
+    const stopped = backup(source, join(s.root, 'bare'), {
+      rate: 512,
+      progress: ({ totalPages, remainingPages }) => {
+        bare.push(totalPages - remainingPages)
+        if (bare.length === 4) throw new Error('seen enough')
+        awaitForeignCommit(path)
+      },
+    })
+    await expect(stopped).rejects.toThrow('seen enough')
+    source.close()
+    const run = following(({ step, fraction }) => {
+      if (step !== 'snapshot') return
+      ours.push(fraction ?? 0)
+      awaitForeignCommit(path)
+    })
+    await done(take(s, 2, null, { run }))
+  })
+  expect(new Set(bare).size, 'without a read transaction every step is the first one').toBe(1)
+  expect(ours.length).toBeGreaterThan(2)
+  expect(ours.every((fraction, i) => i === 0 || fraction > (ours[i - 1] ?? 1))).toBe(true)
 })
 
 it('with a rollback journal the writer waits for the copy, and the backup is one instant all the same', async () => {

@@ -153,3 +153,14 @@ it('after one probe, our own newest full put back is seen by its counter and its
   expect(await refusal(take(s, 4, full))).toMatchObject({ _tag: 'BadBackup', code: 'BASE_DISPLACED' })
   expect(target(s).generation).toBe('app.sqlite')
 })
+
+it('a database that was given another epoch or fork while it was backed up keeps no base from it', async () => {
+  for (const change of ["epoch = 'group/1/9'", "fork = 'another'"]) {
+    const s = await marked()
+    const run = following(({ step }) => {
+      if (step === 'publish') exec(s, `UPDATE db_failover_guard SET ${change}`)
+    })
+    await done(take(s, 2, null, { run }))
+    expect((await probe(s)).lineage?.differentialBase, change).toBeNull()
+  }
+})

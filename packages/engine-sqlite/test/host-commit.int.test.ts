@@ -2,7 +2,9 @@ import { copyFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { sqliteHostConnections } from '../src/index.ts'
 import { done, epoch, marked, operation, refusal, signal, target } from './given.ts'
+import { start } from './processes/start.ts'
 import { pathOf, removeDatabase, type SqliteSubject } from './subject.ts'
 
 interface Harm {
@@ -12,7 +14,7 @@ interface Harm {
   readonly code: string
 }
 
-const aside = (path: string): string => join(`${path}-aside`)
+const aside = (path: string): string => `${path}-aside`
 
 const harms: readonly Harm[] = [
   { what: 'was unlinked', journals: ['wal', 'delete'], do: (path) => rmSync(path), code: 'FILE_GONE' },
@@ -91,9 +93,25 @@ it('a fence that a writer holds up for too long says so, and is not set', async 
   expect((await s.engine.health.probe(target(s), { raise: false, timeoutMs: 1_000, signal })).fenced).toBe(false)
 })
 
+for (const journal of ['wal', 'delete'] as const)
+  it(`a fence that waited while the file was replaced is refused, and neither file is fenced (${journal})`, async () => {
+    const s = await marked(journal)
+    const path = pathOf(s.master)
+    copyFileSync(path, aside(path))
+    const holder = new DatabaseSync(path)
+    holder.exec('BEGIN IMMEDIATE')
+    const fence = refusal(s.engine.fencing.fence(target(s), null, signal))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    renameSync(aside(path), path)
+    holder.exec('ROLLBACK')
+    expect(await fence).toMatchObject({ _tag: 'DatabaseMissing', code: 'FILE_REPLACED' })
+    expect({ ...holder.prepare('SELECT fence FROM db_failover_guard').get() }).toEqual({ fence: null })
+    holder.close()
+    expect((await s.engine.health.probe(target(s), { raise: false, timeoutMs: 1_000, signal })).fenced).toBe(false)
+  })
+
 it('a fence reaches a host in another process between two of its transactions', async () => {
   const s = await marked()
-  const { start } = await import('./processes/start.ts')
   const host = start('host', JSON.stringify({ group: s.group, ...s.master, epoch }))
   await host.says((line) => line === '20')
   await done(s.engine.fencing.fence(target(s), operation(2), signal))
@@ -115,7 +133,6 @@ it('a transaction that its own statements ended is not acknowledged', async () =
 
 it('a host that forgets to end a transaction holds up its own next one for a bounded time', async () => {
   const s = await marked()
-  const { sqliteHostConnections } = await import('../src/index.ts')
   const hosts = sqliteHostConnections({ lockWaitMs: 50 })
   const connection = await done(hosts.open({ group: s.group, ...s.master, epoch }))
   const forgotten = await done(connection.begin(() => true))

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   closeSync,
+  copyFileSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -72,6 +73,14 @@ describe('a probe', () => {
         expect(there(), 'it creates and removes nothing').toEqual(before)
       })
 
+  it('of an entry as it stands reads the file that bears its name', async () => {
+    const s = await marked()
+    const asItStands = { ...target(s), generation: null }
+    const seen = await s.engine.health.probe(asItStands, { raise: false, timeoutMs: 1_000, signal })
+    expect(seen).toEqual(await probe(s))
+    expect(seen.generation).toBe('app.sqlite')
+  })
+
   it('sees a database without a guard row as one that continues none of ours', async () => {
     const s = await marked()
     sql('DROP TABLE db_failover_guard')(s)
@@ -116,7 +125,6 @@ describe('a probe', () => {
     writer.exec(
       'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO pairs SELECT i, hex(randomblob(400)) FROM n',
     )
-    const { copyFileSync } = await import('node:fs')
     for (const ending of ['', '-journal']) copyFileSync(`${path}${ending}`, join(s.root, `kept${ending}`))
     writer.close()
     for (const ending of ['', '-journal']) copyFileSync(join(s.root, `kept${ending}`), `${path}${ending}`)
