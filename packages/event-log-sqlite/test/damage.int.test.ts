@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
-import { type EventLog, exactly, type StoredEvent } from '@db-failover/ports'
+import { any, type EventLog, exactly, type StoredEvent } from '@db-failover/ports'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anEvent, filled, forwards, left, right } from './events.ts'
@@ -93,6 +93,26 @@ describe('damage is named', () => {
     expect([BigInt(first), BigInt(first - 1)]).toContain(error?._tag === 'CorruptEvent' ? error.revision : null)
     expect(events.map((e) => e.revision)).toEqual(Array.from({ length: events.length }, (_, n) => BigInt(n)))
     expect(right(await forwards(log, 's', after + 1n)).at(-1)?.revision).toBe(999n)
+  })
+
+  it('an index that does not know a stream: it is not taken for a missing one', async () => {
+    const path = join(await aFolder(), 'log.db')
+    const log = await opened({ path })
+    await filled(log, 'of-some-name', 3)
+    await log.close()
+    const db = new DatabaseSync(path)
+    const root = db.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_streams_1'`).get()
+    db.close()
+    const bytes = readFileSync(path)
+    const at = bytes.indexOf('of-some-name', (Number(root?.['rootpage']) - 1) * PAGE)
+    bytes.write('of-some-nama', at, 'latin1')
+    writeFileSync(path, bytes)
+    const again = await openedForTest({ path })
+    for (const answer of [
+      await forwards(again, 'of-some-name'),
+      await again.append('of-some-name', any, [anEvent()])(),
+    ])
+      expect(left<{ readonly _tag: string }>(answer)._tag).toBe('LogDamaged')
   })
 
   it('whatever page is damaged, and however: readers get what was written or an error, and an append does no harm', async () => {

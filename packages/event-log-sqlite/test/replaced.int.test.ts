@@ -60,7 +60,8 @@ describe.skipIf(process.platform === 'win32')('an open log whose file is no long
     const path = join(await aFolder(), 'log.db')
     const log = await openedForTest({ path })
     for await (const delivery of log.subscribe('s', null, new AbortController().signal)) {
-      if (delivery._tag === 'CaughtUp') renameSync(path, `${path}.old`)
+      // Later, when the subscription has long begun to wait.
+      if (delivery._tag === 'CaughtUp') setTimeout(() => renameSync(path, `${path}.old`), 40)
       else {
         expect(delivery).toMatchObject({ _tag: 'Interrupted', error: { _tag: 'LogUnavailable' } })
         break
