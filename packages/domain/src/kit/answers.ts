@@ -1,7 +1,7 @@
 import type { BackupKind, TakenBackup } from '../backups/events.ts'
 import type { Effect, EffectOf } from '../effects.ts'
 import type { Observation } from '../observation.ts'
-import type { BackupSetId, Decimal, EntryId, EpochId, Sha256 } from '../scalars.ts'
+import type { BackupSetId, Decimal, EntryId, EpochId, Instant, Sha256 } from '../scalars.ts'
 import { plus } from '../time.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +18,7 @@ interface Snapshot {
   readonly entry: EntryId
   readonly generation: string
   readonly epoch: EpochId
+  readonly startedAt: Instant
 }
 
 const taken = (world: World, snapshot: Snapshot): TakenBackup => {
@@ -27,8 +28,7 @@ const taken = (world: World, snapshot: Snapshot): TakenBackup => {
   return {
     ...snapshot,
     file: `${snapshot.set.replaceAll('/', '-')}.${snapshot.kind}`,
-    contains: { allBefore: now, noneAfter: now },
-    startedAt: now,
+    contains: { allBefore: snapshot.startedAt, noneAfter: now },
     finishedAt: now,
     size: 1,
     sha256: '0'.repeat(64) as Sha256,
@@ -37,11 +37,11 @@ const taken = (world: World, snapshot: Snapshot): TakenBackup => {
 }
 
 const backup = (world: World, { running }: EffectOf<'TakeBackup'>): Observation => {
-  const { operation, kind, base, entry, generation, epoch } = running
+  const { operation, kind, base, entry, generation, epoch, startedAt } = running
   const d = world.database(entry, generation)
   const retryAfter = plus(world.story.now, 1000)
   if (d === undefined) return { type: 'BackupDidNotFinish', operation, why: unreachable, retryAfter }
-  const made = taken(world, { set: operation, kind, base, entry, generation, epoch })
+  const made = taken(world, { set: operation, kind, base, entry, generation, epoch, startedAt })
   if (kind === 'full') d.base = operation
   return { type: 'BackupFinished', operation, backup: made }
 }
@@ -96,7 +96,7 @@ const contingency = (world: World, e: EffectOf<'TakeContingency'>): Observation 
   const retryAfter = plus(world.story.now, 1000)
   if (world.database(of, generation) === undefined)
     return { type: 'ContingencyDidNotFinish', operation, of, why: unreachable, retryAfter }
-  const made = taken(world, { set, kind: 'full', base: null, entry: of, generation, epoch })
+  const made = taken(world, { set, kind: 'full', base: null, entry: of, generation, epoch, startedAt: world.story.now })
   return { type: 'ContingencyFinished', operation, of, backup: made, on: e.to }
 }
 

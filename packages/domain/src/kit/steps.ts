@@ -4,6 +4,7 @@ import type { EffectType } from '../effects.ts'
 import type { Event } from '../event.ts'
 import type { LeaderCommand } from '../leader-command.ts'
 import type { Observation } from '../observation.ts'
+import type { State } from '../state.ts'
 import type { Installation, Step } from './scenario.ts'
 import type { Probe } from './world.ts'
 
@@ -41,9 +42,9 @@ export const leads =
 
 /** The leader observes it. */
 export const sees =
-  (observation: Observation): Step =>
+  (observation: Observation | ((state: State) => Observation)): Step =>
   ({ story }) => {
-    story.see(observation)
+    story.see(typeof observation === 'function' ? observation(story.state) : observation)
   }
 
 /** Time passes; nothing is done. Milliseconds. */

@@ -1,5 +1,28 @@
-import { Change } from '@db-failover/domain'
-import { answers, away, back, begins, changes, entry, equals, given, id, ignores, isActive, lost, minute, notRefused, passes, protectedGroup, records, recordsAmong, recordsNothing, refused, says, works } from '@db-failover/domain/kit'
+import type { Change } from '@db-failover/domain'
+import {
+  answers,
+  away,
+  back,
+  begins,
+  changes,
+  entry,
+  equals,
+  given,
+  id,
+  ignores,
+  isActive,
+  lost,
+  minute,
+  notRefused,
+  passes,
+  protectedGroup,
+  records,
+  recordsAmong,
+  recordsNothing,
+  refused,
+  says,
+  works,
+} from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
 
 const add = (id: string, over = {}): Change => ({ change: 'addBackupDatabase', entry: entry(id, over), position: null })

@@ -1,5 +1,31 @@
-import { Change } from '@db-failover/domain'
-import { answers, away, begins, changes, described, enables, entry, equals, given, id, ignores, isActive, isIn, lost, minute, passes, probed, protectedGroup, records, recordsAmong, recordsNo, recordsNothing, refused, says, works } from '@db-failover/domain/kit'
+import type { Change } from '@db-failover/domain'
+import {
+  answers,
+  away,
+  begins,
+  changes,
+  described,
+  enables,
+  entry,
+  equals,
+  given,
+  id,
+  ignores,
+  isActive,
+  isIn,
+  lost,
+  minute,
+  passes,
+  probed,
+  protectedGroup,
+  records,
+  recordsAmong,
+  recordsNo,
+  recordsNothing,
+  refused,
+  says,
+  works,
+} from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
 
 const add = (id: string, over = {}): Change => ({ change: 'addBackupDatabase', entry: entry(id, over), position: null })

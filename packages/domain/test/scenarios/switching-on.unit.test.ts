@@ -1,5 +1,35 @@
-import { Change, GroupId } from '@db-failover/domain'
-import { answers, asks, away, back, begins, changes, created, described, enables, entry, equals, given, id, ignores, isActive, isIn, isNotDue, lost, minute, notRefused, passes, protectedGroup, records, recordsAmong, recordsNo, recordsNothing, refused, says, works } from '@db-failover/domain/kit'
+import type { Change, GroupId } from '@db-failover/domain'
+import {
+  answers,
+  asks,
+  away,
+  back,
+  begins,
+  changes,
+  created,
+  described,
+  enables,
+  entry,
+  equals,
+  given,
+  id,
+  ignores,
+  isActive,
+  isIn,
+  isNotDue,
+  lost,
+  minute,
+  notRefused,
+  passes,
+  protectedGroup,
+  records,
+  recordsAmong,
+  recordsNo,
+  recordsNothing,
+  refused,
+  says,
+  works,
+} from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
 
 const add = (id: string, over = {}): Change => ({ change: 'addBackupDatabase', entry: entry(id, over), position: null })
