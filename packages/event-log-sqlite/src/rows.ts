@@ -14,7 +14,7 @@ export const checksumOf = (stream: string, revision: bigint, e: CheckedEvent): s
     'hex',
   )
 
-export const checkedOf = (row: Row): CheckedEvent => ({
+const checkedOf = (row: Row): CheckedEvent => ({
   eventId: String(row['eventId']),
   type: String(row['type']),
   schemaVersion: Number(row['schemaVersion']),

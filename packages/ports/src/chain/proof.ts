@@ -28,7 +28,7 @@ export interface Proven {
 }
 
 /** Checks the link and recomputes the hash from the text as it lies (from the parsed value where a log keeps no text). */
-export const prove = (group: GroupId, after: End, stored: StoredEvent): Either<EventLogError, Head> => {
+const prove = (group: GroupId, after: End, stored: StoredEvent): Either<EventLogError, Head> => {
   const head = follows(after, stored)
   if (head._tag === 'Left') return head
   const { stream, revision, eventId, type, schemaVersion } = stored
