@@ -13,7 +13,6 @@ const story = async (mortally: (process: Process, here: Installation) => void): 
   mortally(process, here)
   here.keep(process)
   await here.protect('b')
-  await here.until(() => phase(here.state()) === 'protected', 'the group is protected')
   here.world.down(entry('a'))
   await here.until(
     () =>

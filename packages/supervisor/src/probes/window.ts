@@ -51,11 +51,11 @@ const kindOf = (verdict: Verdict, p: WindowPolicy): Kind =>
       ? 'failing'
       : 'other'
 
+const allGood = ({ window }: Watch): boolean => window.verdicts['alive'] === window.probes
+
 /** A run of another kind begins a window. Good probes belong to the window that they end until they are enough. */
 const continues = (before: Watch, kind: Kind, good: number, p: WindowPolicy): boolean =>
-  kind !== 'good'
-    ? before.kind === kind
-    : before.kind !== 'good' || before.windowFrom === before.runFrom || good <= p.returnedAfterSuccesses
+  kind !== 'good' ? before.kind === kind : before.kind !== 'good' || allGood(before) || good <= p.returnedAfterSuccesses
 
 /** One probe more. */
 export const watched = (before: Watch | null, taken: Taken, p: WindowPolicy): Watch => {

@@ -1,4 +1,13 @@
-import type { Command, Entry, EntryId, GroupId, Policy, ProcessId, State } from '@db-failover/domain'
+import {
+  type Command,
+  type Entry,
+  type EntryId,
+  type GroupId,
+  type Policy,
+  type ProcessId,
+  phase,
+  type State,
+} from '@db-failover/domain'
 import type { ChainedEvent } from '@db-failover/ports'
 import {
   type Faults,
@@ -12,17 +21,19 @@ import {
   memoryWorld,
 } from '@db-failover/ports/memory'
 import {
+  type Operator,
   operate,
+  type StartError,
   type SubmitError,
   type SubmitOptions,
   type Submitted,
   type Supervisor,
-  type SupervisorConfig,
   startSupervisor,
 } from '@db-failover/supervisor'
-import type { Either } from 'fp-ts/lib/Either.js'
+import { type Either, right } from 'fp-ts/lib/Either.js'
 import { type Mortal, mortal } from './mortal.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
+import type { Weather } from './weather.ts'
 
 export const group = 'orders' as GroupId
 
@@ -66,9 +77,12 @@ export interface Installation {
   readonly events: readonly ChainedEvent[]
   readonly state: () => State
   readonly types: () => readonly string[]
-  readonly start: (name?: string, over?: Partial<SupervisorConfig>) => Promise<Process>
+  readonly start: (name?: string, weather?: Weather) => Promise<Process>
+  /** Why a supervisor of this name does not start. */
+  readonly refused: (name: string) => Promise<StartError>
+  readonly operator: Operator
   readonly submit: (command: Command) => Promise<void>
-  /** Creates the group with a master and backup databases, and switches failover on. */
+  /** Creates the group with a master and backup databases, switches failover on and waits until it is protected. */
   readonly protect: (...backups: readonly string[]) => Promise<void>
   /** From now on a supervisor that has died is started again while the test waits. */
   readonly keep: (process: Process) => void
@@ -85,7 +99,7 @@ export const installation = (): Installation => {
   let newest: State | null = null
   const events: ChainedEvent[] = []
 
-  const start: Installation['start'] = async (name = 'supervisor-1', over = {}) => {
+  const launch = async (name: string, sky: Weather | null): Promise<Either<StartError, Process>> => {
     const life: Mortal = mortal()
     const seen = events
     let state: State | null = null
@@ -93,7 +107,7 @@ export const installation = (): Installation => {
       groups: [group],
       process: name as ProcessId,
       actor: 'service',
-      log: life.log(memoryEventLog(store)),
+      log: life.log(sky === null ? memoryEventLog(store) : sky.over(memoryEventLog(store))),
       engines: () => life.engine(memoryEngine(world, injected)),
       files: life.files(memoryBackupFiles(world.files)),
       clock: life.clock(clock),
@@ -104,18 +118,17 @@ export const installation = (): Installation => {
         newest = after
         if (event.head.revision === BigInt(seen.length)) seen.push(event)
       },
-      ...over,
     })()
-    let supervisor: Supervisor | null = null
-    let failed: unknown = null
+    let started: Either<StartError, Supervisor> | null = null
     starting.then((s) => {
-      if (s._tag === 'Right') supervisor = s.right
-      else failed = s.left
+      started = s
     })
-    await clock.until(() => supervisor !== null || failed !== null, 'the supervisor starts')
-    if (supervisor === null) throw Object.assign(new Error('the supervisor did not start'), { cause: failed })
-    return {
-      supervisor,
+    await clock.until(() => started !== null, 'the supervisor starts')
+    const answer = started as Either<StartError, Supervisor> | null
+    if (answer === null) throw new Error('the supervisor gave no answer')
+    if (answer._tag === 'Left') return answer
+    return right({
+      supervisor: answer.right,
       kill: life.kill,
       killWhen: life.killWhen,
       killIn: life.killIn,
@@ -124,7 +137,13 @@ export const installation = (): Installation => {
         if (state === null) throw new Error('nothing was read')
         return state
       },
-    }
+    })
+  }
+
+  const start: Installation['start'] = async (name = 'supervisor-1', sky) => {
+    const launched = await launch(name, sky ?? null)
+    if (launched._tag === 'Right') return launched.right
+    throw new Error(`the supervisor did not start: ${launched.left._tag}`)
   }
 
   const addServers = (backups: readonly string[]): void => {
@@ -142,6 +161,11 @@ export const installation = (): Installation => {
     await until(() => done !== null, `${command.type} is answered`)
     if (done === null) throw new Error('unanswered')
     return done
+  }
+
+  const state = (): State => {
+    if (newest === null) throw new Error('nothing was read')
+    return newest
   }
 
   let keeping: Process | null = null
@@ -173,16 +197,20 @@ export const installation = (): Installation => {
     world,
     faults: injected,
     events,
-    state: () => {
-      if (newest === null) throw new Error('nothing was read')
-      return newest
-    },
+    state,
     types: () => events.map((e) => e.event.type),
     start,
+    refused: async (name) => {
+      const launched = await launch(name, null)
+      if (launched._tag === 'Left') return launched.left
+      throw new Error('the supervisor started')
+    },
+    operator,
     submit,
     protect: async (...backups) => {
       addServers(backups)
       for (const command of description(backups)) await submit(command)
+      await until(() => phase(state()) === 'protected', 'the group is protected')
     },
     keep: (process) => {
       keeping = process

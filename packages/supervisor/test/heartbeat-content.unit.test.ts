@@ -1,0 +1,38 @@
+import type { Decimal, Instant, ProcessId } from '@db-failover/domain'
+import { expect, it } from 'vitest'
+import { heartbeatContent, heartbeatLimit, uncounted } from '../src/leadership/heartbeat-content.ts'
+
+const frame = {
+  process: 'supervisor-1' as ProcessId,
+  run: '00000000-0000-4000-8000-000000000000',
+  every: 1_000,
+  groups: 1_000,
+  stopping: false,
+  at: '2026-03-01T00:00:00.000Z' as Instant,
+}
+const groups = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`group-${i}`, 'down']))
+const counters = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [`group-${i}/a/0123456789ab`, '12345678901234' as Decimal]),
+  )
+
+it('a heartbeat of a thousand troubled groups fits, and counts what it has no room for', () => {
+  const { content } = heartbeatContent(frame, groups(1_000), {})
+  expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThanOrEqual(heartbeatLimit)
+  const told = Object.keys(content.unusual).length - 1
+  expect(told).toBeGreaterThan(100)
+  expect(content.unusual[uncounted]).toBe(`${1_000 - told} more`)
+})
+
+it('what is unusual comes before counters, and counters that found no room are told another time', () => {
+  const { content, told } = heartbeatContent(frame, groups(3), counters(1_000))
+  expect(Object.keys(content.unusual)).toHaveLength(3)
+  expect(told.length).toBeGreaterThan(20)
+  expect(told.length).toBeLessThan(1_000)
+  expect(Object.keys(content.counters)).toEqual(told)
+  expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThanOrEqual(heartbeatLimit)
+})
+
+it('a heartbeat of groups that are all as usual says nothing of them', () => {
+  expect(heartbeatContent(frame, {}, {}).content).toEqual({ ...frame, unusual: {}, counters: {} })
+})
