@@ -4,6 +4,7 @@ import type { EpochId, GroupId } from '@db-failover/domain'
 import { expect, it } from 'vitest'
 import {
   done,
+  following,
   instances,
   marked,
   operation,
@@ -77,6 +78,19 @@ it('a stranger under the name of the generation, or a journal without its databa
     expect(readFileSync(path, 'utf8')).toBe('a stranger')
     expect(instances(s)).toContain(`${order.generation}${ending}`)
   }
+})
+
+it('a file that appears under the name while the restore runs is left as it lies', async () => {
+  const s = await marked()
+  const order = restoreOrder(s, 3, await done(take(s, 2)))
+  const path = join(instanceOf(s.backup), order.generation)
+  const racing = following(({ step }) => {
+    if (step === 'publish') writeFileSync(path, 'a stranger')
+  })
+  const error = await refusal(s.engine.restores.restore(s.backup, s.group, order, racing))
+  expect(error).toMatchObject({ _tag: 'BadDatabase', code: 'EXISTS' })
+  expect(readFileSync(path, 'utf8')).toBe('a stranger')
+  expect(instances(s)).toEqual([order.generation])
 })
 
 it('orphans that bear an operation of the group but hold the database of another stay', async () => {
