@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-/** A process of its own that runs one of the scripts of this folder. */
+/** A process of its own that runs one of the scripts in processes/. */
 export interface Child {
   readonly process: ChildProcess
   /** Complete lines that it has written to its standard output so far. */

@@ -25,7 +25,7 @@ it.skipIf(why !== null)(
       'strace',
       // Of the first thread alone, which does all of it: so no call of another thread comes between.
       ['-y', '-s', '120', '-e', calls, '-o', trace, process.execPath, ...runsTypeScript].concat([
-        scriptAt('writer.ts'),
+        scriptAt('processes/writer.ts'),
         join(folder, 'log.db'),
         's',
         '5',

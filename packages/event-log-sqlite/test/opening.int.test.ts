@@ -126,7 +126,7 @@ describe('a log that cannot be opened is one clear error', () => {
       }
       chmodSync(folder, 0o555)
       // Root is stopped by no mode, another user is: so the child runs as one, and first proves that it is stopped.
-      const child = start('open-read-only.ts', [path], process.getuid?.() === 0 ? 65534 : undefined)
+      const child = start('processes/open-read-only.ts', [path], process.getuid?.() === 0 ? 65534 : undefined)
       const plainWrite = await child.line()
       if (plainWrite === null) {
         const { errors } = await child.ended

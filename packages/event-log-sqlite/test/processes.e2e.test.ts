@@ -43,7 +43,10 @@ const ready = async (child: Child): Promise<void> => {
 
 it('two processes that begin and write one log at the same time lose nothing and write nothing twice', async () => {
   const path = join(await aFolder(), 'log.db')
-  const writers = [start('writer.ts', [path, 'shared', '300', '2']), start('writer.ts', [path, 'shared', '300', '2'])]
+  const writers = [
+    start('processes/writer.ts', [path, 'shared', '300', '2']),
+    start('processes/writer.ts', [path, 'shared', '300', '2']),
+  ]
   await Promise.all(writers.map(ready))
   for (const writer of writers) writer.process.stdin?.write('go\n')
   for (const writer of writers) expect(await writer.ended).toEqual({ code: 0, errors: '' })
@@ -62,7 +65,7 @@ it('a writer killed in the middle has lost nothing that it acknowledged, and the
   const path = join(await aFolder(), 'log.db')
   const acks: Acknowledged[] = []
   for (let round = 0; round < 6; round++) {
-    const writer = start('writer.ts', [path, 'killed', '1000000', '3'])
+    const writer = start('processes/writer.ts', [path, 'killed', '1000000', '3'])
     await ready(writer)
     writer.process.stdin?.write('go\n')
     for (let n = 0; n < 20 + round * 30; n++) await writer.line()
@@ -87,7 +90,7 @@ it('a writer killed in the middle has lost nothing that it acknowledged, and the
 
 it('a subscription hears what another process appends', async () => {
   const path = join(await aFolder(), 'log.db')
-  const writer = start('writer.ts', [path, 'heard', '50', '2'])
+  const writer = start('processes/writer.ts', [path, 'heard', '50', '2'])
   await ready(writer)
   const log = await openedForTest({ path })
   const abort = new AbortController()
@@ -103,7 +106,7 @@ it('a subscription hears what another process appends', async () => {
 
 it('a process that was killed while it held the log leaves no lock behind', async () => {
   const path = join(await aFolder(), 'log.db')
-  const writer = start('writer.ts', [path, 's', '1000000', '1'])
+  const writer = start('processes/writer.ts', [path, 's', '1000000', '1'])
   await ready(writer)
   writer.process.stdin?.write('go\n')
   await writer.line()
