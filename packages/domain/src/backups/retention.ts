@@ -43,10 +43,9 @@ export const beyondRetention = (state: State, entry: EntryId): readonly BackupSe
     keptOf.set(fullOf(s), count)
     return !kept.has(fullOf(s)) || count > retainDifferentials
   })
-  const old = fulls
-    .slice(retainFulls)
-    .filter((f) => differentials.every((d) => excess.includes(d) || d.backup.base !== f.backup.set))
-  return [...excess, ...old].map((s) => s.backup.set).sort(byAge)
+  const old = fulls.slice(retainFulls).filter((f) => here.every((s) => s.backup.base !== f.backup.set))
+  const oldestFirst = (sets: readonly BackupSet[]) => sets.map((s) => s.backup.set).sort(byAge)
+  return [...oldestFirst(excess), ...oldestFirst(old)]
 }
 
 /** The staged file has done its part: every folder that answers has its verified copy, or a later set has taken its place. */

@@ -7,9 +7,8 @@ import { currentFull } from './chains.ts'
 import type { BackupCause, BackupKind } from './events.ts'
 
 /** When the next backup of this kind is due, counted from the last one; a run that overtakes its slot skips it. */
-const slotAfter = (state: State, timing: Timing, last: Instant): Instant | null => {
-  const { lastEnd } = state.backups
-  const slot = nextSlot(timing, last, lastEnd === null ? last : later(last, lastEnd))
+const slotAfter = (state: State, timing: Timing, last: Instant, ended: Instant | null): Instant | null => {
+  const slot = nextSlot(timing, last, ended === null ? last : later(last, ended))
   const since = state.people.leader?.since
   // Slots that passed while nobody led.
   const missed =
@@ -27,14 +26,14 @@ export interface DueBackup {
 export const nextBackups = (state: State): readonly DueBackup[] => {
   const { active } = state.switches
   const { schedule } = state.configuration
-  const { lastFull, lastAny } = state.backups
+  const { lastFull, lastFullEnd, lastAny, lastAnyEnd } = state.backups
   if (active === null) return []
   if (lastFull === null || currentFull(state) === null)
     return [{ kind: 'full', cause: 'firstOfEpoch', at: active.since }]
   if (state.lineage.displaced?.pending === true) return [{ kind: 'full', cause: 'baseDisplaced', at: active.since }]
-  const full = slotAfter(state, schedule.full, lastFull)
+  const full = slotAfter(state, schedule.full, lastFull, lastFullEnd)
   const differential =
-    schedule.differential === null ? null : slotAfter(state, schedule.differential, lastAny ?? lastFull)
+    schedule.differential === null ? null : slotAfter(state, schedule.differential, lastAny ?? lastFull, lastAnyEnd)
   return [
     ...(full === null ? [] : [{ kind: 'full', cause: 'scheduled', at: full } as const]),
     ...(differential === null ? [] : [{ kind: 'differential', cause: 'scheduled', at: differential } as const]),

@@ -65,10 +65,11 @@ export interface Backups {
   readonly running: RunningBackup | null
   readonly copying: RunningCopy | null
   readonly drill: RunningDrill | null
-  /** When the last one of the active's epoch began, and when the last run ended. */
+  /** When the last full, and the last backup of either kind, of the active's epoch began and ended. */
   readonly lastFull: Instant | null
   readonly lastAny: Instant | null
-  readonly lastEnd: Instant | null
+  readonly lastFullEnd: Instant | null
+  readonly lastAnyEnd: Instant | null
   /** After a failed run: how many in a row, and not before when. */
   readonly retry: { readonly attempts: number; readonly after: Instant; readonly why: string } | null
   readonly lastDrill: {
@@ -86,7 +87,8 @@ export const initialBackups: Backups = {
   drill: null,
   lastFull: null,
   lastAny: null,
-  lastEnd: null,
+  lastFullEnd: null,
+  lastAnyEnd: null,
   retry: null,
   lastDrill: null,
 }
