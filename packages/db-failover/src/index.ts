@@ -1,1 +1,3 @@
-export {}
+export { type FailoverGroup, failoverGroup, type InvalidName } from './library/failover-group.ts'
+export { FailoverError, orThrow } from './library/or-throw.ts'
+export { type Adapters, type SqliteOptions, sqlite } from './library/sqlite.ts'

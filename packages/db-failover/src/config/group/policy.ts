@@ -80,7 +80,7 @@ const fields: { readonly [K in keyof Policy]: PolicyField<Policy[K]> } = {
 }
 
 const keys = Object.keys(fields) as readonly (keyof Policy)[]
-const fileKey = (key: keyof Policy): string => key.replace(/Ms$/, '')
+export const fileKey = (key: keyof Policy): string => key.replace(/Ms$/, '')
 
 /** Which member of the policy a key of the file means; undefined when none. */
 export const policyMember = (key: string): keyof Policy | undefined => keys.find((k) => fileKey(k) === key)

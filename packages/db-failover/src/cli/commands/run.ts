@@ -1,0 +1,94 @@
+import { sentenceOf, weightOf } from '@db-failover/audit'
+import type { GroupId } from '@db-failover/domain'
+import { type ChainedEvent, type Observability, systemClock } from '@db-failover/ports'
+import { type StartError, type Supervisor, startSupervisor } from '@db-failover/supervisor'
+import { left, right } from 'fp-ts/lib/Either.js'
+import { deliveries } from '../../alarms/delivery.ts'
+import { alarmMessage } from '../../alarms/message.ts'
+import { sinkOf } from '../../alarms/sink.ts'
+import { sqlite } from '../../library/sqlite.ts'
+import type { Failure } from '../failure.ts'
+import { logFailure } from '../log-failure.ts'
+import { type Outcome, type Session, withLog } from '../session.ts'
+import type { Cli } from '../world.ts'
+
+const startFailure = (e: StartError): Failure =>
+  e._tag === 'NameInUse' ? { _tag: 'Usage', says: e.says } : logFailure(e)
+
+/** Warnings and errors for people; a supervisor's daily work stands in its log. */
+const noting = ({ out }: Cli): Observability => ({
+  log: (level, message, attributes) => {
+    if (level === 'warn' || level === 'error') out.note(`${level}: ${message} ${JSON.stringify(attributes ?? {})}`)
+  },
+  count: () => {},
+  record: () => {},
+})
+
+const until = (signal: AbortSignal): Promise<void> =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+
+const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<Outcome> => {
+  const adapters = sqlite({ log: process.log.sqlite })
+  const engine = adapters.engine()
+  let supervisor: Supervisor | null = null
+  const alarms = deliveries({
+    sinks: process.alarms.map((a) => sinkOf(a, cli.env)),
+    clock: systemClock,
+    told: (sink, failing, says, { group }) => {
+      cli.out.note(failing ? `an alarm could not be delivered to ${sink}: ${says}` : `${sink} takes alarms again`)
+      void supervisor?.observe(group as GroupId, {
+        type: 'Reported',
+        alarm: 'delivery failing',
+        subject: sink,
+        holds: failing,
+        says: failing ? `Alarms do not reach ${sink}: ${says}` : '',
+        todo: `Look at ${sink}.`,
+      })
+    },
+  })
+  let live = false
+  const seen = (event: ChainedEvent, _state: unknown, group: GroupId): void => {
+    const message = alarmMessage(group, event)
+    if (message !== null) alarms.take(message)
+    if (!live) return
+    const says = sentenceOf(event)
+    if (cli.out.isJson)
+      cli.out.result(
+        { group, at: event.metadata.at, revision: event.head.revision, type: event.event.type, says },
+        () => [],
+      )
+    else if (weightOf(event.event.type) !== 'routine') cli.out.note(`${event.metadata.at} ${group}: ${says}`)
+  }
+  const started = await startSupervisor({
+    groups,
+    process: process.process,
+    actor: cli.actor,
+    log,
+    engines: () => engine,
+    files: adapters.files(),
+    clock: systemClock,
+    observability: noting(cli),
+    onEvent: seen,
+  })()
+  if (started._tag === 'Left') {
+    await engine.close()
+    return left(startFailure(started.left))
+  }
+  supervisor = started.right
+  live = true
+  alarms.live()
+  cli.out.note(`${process.process} supervises ${groups.join(', ')}; end it with Ctrl-C`)
+  for (const g of supervisor.status().groups) if (g.role === 'log not understood') cli.out.note(`${g.group}: ${g.says}`)
+  await until(cli.stop)
+  cli.out.note('ending running work …')
+  await supervisor.stop()
+  await alarms.close()
+  await engine.close()
+  cli.out.note('stopped')
+  return right(undefined)
+}
+
+/** Supervises the file's groups until it is told to stop. */
+export const run = (cli: Cli): Promise<Outcome> => withLog(cli, (session) => supervised(cli, session), { create: true })

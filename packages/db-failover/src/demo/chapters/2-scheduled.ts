@@ -1,0 +1,35 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TakenBackup } from '@db-failover/domain'
+import type { Stage } from '../stage.ts'
+
+/** Scheduled differentials and a second full. Answers a full that somebody keeps a copy of, for chapter 7. */
+export const scheduled = async (s: Stage): Promise<TakenBackup> => {
+  s.chapter(2, 'Backups follow their schedule')
+  const first = await s.event('BackupTaken', 'the first full', (e) => e.event.data.backup.kind === 'full', 0n)
+  const old = first.event.data.backup
+  await s.event('CopyVerified', 'its copy', (e) => e.event.data.set === old.set && e.event.data.on === 'machine-b', 0n)
+  await mkdir(join(s.layout.scratch, 'kept'), { recursive: true })
+  await copyFile(join(s.layout.backups('machine-b'), old.file), join(s.layout.scratch, 'kept', old.file))
+  await s.event('BackupTaken', 'a differential', (e) => e.event.data.backup.kind === 'differential')
+  const second = await s.event(
+    'BackupTaken',
+    'a second full',
+    ({ event: { data } }) => data.backup.kind === 'full' && data.backup.set !== old.set,
+  )
+  await restorable(s, second.event.data.backup.set)
+  return old
+}
+
+/** A differential on the full is verified on both backup databases, and rows were acknowledged after it. */
+export const restorable = async (s: Stage, full: string): Promise<void> => {
+  const taken = await s.event(
+    'BackupTaken',
+    'a differential on the newest full',
+    ({ event: { data } }) => data.backup.base === full,
+    0n,
+  )
+  const { set, entry } = taken.event.data.backup
+  for (const on of ['machine-a', 'machine-b', 'machine-c'].filter((m) => m !== entry))
+    await s.event('CopyVerified', `its copy on ${on}`, (e) => e.event.data.set === set && e.event.data.on === on, 0n)
+}

@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises'
+import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
+import type { Output } from '../cli/output/output.ts'
+import { configured } from './chapters/1-configured.ts'
+import { scheduled } from './chapters/2-scheduled.ts'
+import { lost } from './chapters/3-lost.ts'
+import { missing } from './chapters/4-missing.ts'
+import { lostAgain } from './chapters/5-lost-again.ts'
+import { returned } from './chapters/6-returned.ts'
+import { behindOurBack } from './chapters/7-behind-our-back.ts'
+import { putBack } from './chapters/8-put-back.ts'
+import { drilled } from './chapters/9-drill.ts'
+import { runCommand } from './child.ts'
+import { type Director, direct } from './director.ts'
+import { gather } from './gather.ts'
+import { build, type Layout, layoutIn, newFolder } from './layout.ts'
+import { differentialEvery, fullEvery, policy } from './settings.ts'
+import { StoryStopped } from './stage.ts'
+import type { Check } from './verdict/check.ts'
+import { verdict } from './verdict/verdict.ts'
+
+export interface DemoOptions {
+  readonly keep?: boolean
+  readonly folder?: string
+}
+
+export interface DemoResult {
+  readonly folder: string
+  readonly kept: boolean
+  readonly checks: readonly Check[]
+  /** Why the story did not come to its end; null when it did. */
+  readonly stopped: string | null
+}
+
+const tell = async ({ stage }: Director): Promise<void> => {
+  const { supervisor, application } = await configured(stage)
+  const old = await scheduled(stage)
+  const { taken, switched } = await lost(stage)
+  await missing(stage, taken, switched)
+  await lostAgain(stage, switched.event.data.epoch)
+  await returned(stage, taken)
+  const again = await behindOurBack(stage, old)
+  await putBack(stage, again)
+  await drilled(stage, supervisor, application)
+}
+
+const introduce = (out: Output, l: Layout): void => {
+  out.note(`The demo's folder: ${l.folder}`)
+  out.note('Real SQLite files, a supervisor and an application as processes of their own; nothing is pretended.')
+  out.note(`Policy: full every ${fullEvery}, differential every ${differentialEvery}, automatic reconnect ON,`)
+  const words = Object.entries(policy).map(([k, v]) => `${k} ${v}`)
+  for (let i = 0; i < words.length; i += 5) out.note(`  ${words.slice(i, i + 5).join(', ')}`)
+}
+
+const storyOf = async (director: Director): Promise<string | null> => {
+  try {
+    await tell(director)
+    return null
+  } catch (cause) {
+    if (cause instanceof StoryStopped) return cause.message
+    throw cause
+  } finally {
+    for (const child of director.children) child.kill()
+    await Promise.all(director.children.map((c) => c.ended))
+    await director.close()
+  }
+}
+
+/** Tells the whole story on real files and processes, and judges it by what they hold in the end. */
+export const demo = async (out: Output, options: DemoOptions, stop: AbortSignal): Promise<DemoResult> => {
+  const folder = await newFolder(options.folder)
+  const l = layoutIn(folder)
+  await build(l)
+  introduce(out, l)
+  const log = await openSqliteEventLog({ path: l.log })()
+  if (log._tag === 'Left') return { folder, kept: true, checks: [], stopped: log.left.says }
+  const director = direct(l, log.right, out, stop)
+  const stopped = await storyOf(director)
+  await log.right.close()
+  const checks = stopped === null ? verdict(await gather(l, director)) : []
+  const history = await runCommand(['--config', l.config, 'history'])
+  out.note('')
+  out.note(history.stdout.trimEnd())
+  const kept = options.keep === true || stopped !== null
+  if (!kept) await rm(folder, { recursive: true, force: true })
+  return { folder, kept, checks, stopped }
+}

@@ -1,0 +1,67 @@
+import type { EventType } from '@db-failover/domain'
+import type { Evidence } from '../evidence/evidence.ts'
+import { type Check, check } from './check.ts'
+import { factsOf } from './facts-of.ts'
+import { failovers } from './switches.ts'
+
+const happened = ({ facts }: Evidence, id: string, says: string, type: EventType, least: number): Check => {
+  const count = factsOf(facts, type).length
+  return check(id, says, count >= least, `${count} times`)
+}
+
+/** A full of the new epoch follows each switch. */
+const fullAfterSwitch = ({ facts }: Evidence): Check => {
+  const taken = factsOf(facts, 'BackupTaken')
+  const switches = factsOf(facts, 'ActiveSwitched')
+  const without = switches.filter(
+    (s) => !taken.some((b) => b.data.backup.epoch === s.data.epoch && b.data.backup.kind === 'full'),
+  )
+  return check(
+    'full-follows',
+    'a full backup of the new epoch followed every switch',
+    without.length === 0,
+    without.length === 0 ? `${switches.length} switches` : `none after revision ${without[0]?.revision}`,
+  )
+}
+
+/** P10: each differential rests on a full of its own epoch. */
+const ownBase = ({ facts }: Evidence): Check => {
+  const taken = factsOf(facts, 'BackupTaken').map((b) => b.data.backup)
+  const wrong = taken.filter(
+    (b) =>
+      b.kind === 'differential' && !taken.some((f) => f.set === b.base && f.kind === 'full' && f.epoch === b.epoch),
+  )
+  return check(
+    'own-base',
+    'every differential rests on a full of its own epoch',
+    wrong.length === 0 && taken.some((b) => b.kind === 'differential'),
+    `${taken.filter((b) => b.kind === 'differential').length} differentials, ${wrong.length} on another base`,
+  )
+}
+
+/** Consent: what may lose changes names on what it rests. */
+const consented = (e: Evidence): Check => {
+  const losing = factsOf(e.facts, 'ActiveSwitched').filter((s) => s.data.loss !== null)
+  const without = losing.filter((s) => s.data.consent.basis === 'none')
+  return check(
+    'consented',
+    'every switch that may lose changes rests on a consent in the log',
+    without.length === 0 && losing.length > 0,
+    `${losing.length} switches, ${without.length} without`,
+  )
+}
+
+export const storyChecks = (e: Evidence): readonly Check[] => [
+  check(
+    'failovers',
+    'two databases were lost and taken over from',
+    failovers(e).length === 2,
+    `${failovers(e).length} failovers`,
+  ),
+  fullAfterSwitch(e),
+  ownBase(e),
+  consented(e),
+  happened(e, 'drill', 'a drill restored the newest chain and found it good', 'DrillPassed', 1),
+  happened(e, 'paused', 'the pause was recorded, and its end', 'Resumed', 1),
+  check('no-drill-failed', 'no drill failed', factsOf(e.facts, 'DrillFailed').length === 0, 'none'),
+]

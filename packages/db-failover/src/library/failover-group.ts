@@ -1,0 +1,107 @@
+import { type Command, GroupId, ProcessId } from '@db-failover/domain'
+import type { OpenError } from '@db-failover/event-log-sqlite'
+import { type Host, type InvalidHostOptions, openHost } from '@db-failover/host'
+import { type EventLog, systemClock } from '@db-failover/ports'
+import {
+  operate,
+  type StartError,
+  type SubmitError,
+  type Submitted,
+  type Supervisor,
+  startSupervisor,
+} from '@db-failover/supervisor'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Adapters } from './sqlite.ts'
+
+/** A name that no group or process can bear. */
+export interface InvalidName {
+  readonly _tag: 'InvalidName'
+  readonly says: string
+}
+
+interface Named {
+  /** This process's name: the same after its restart, and borne by no other process that runs at the same time. */
+  readonly process: string
+}
+
+/** One failover group, as a process of ours meets it. Every function answers an Either: look at its `_tag`. */
+export interface FailoverGroup<C> {
+  /** Watches, decides and acts until `stop`. */
+  readonly supervise: (options: Named) => Promise<Either<StartError | OpenError | InvalidName, Supervisor>>
+  /** The active database behind a gate, wherever it is; until `close`. */
+  readonly host: (options: Named) => Promise<Either<InvalidHostOptions | OpenError, Host<C>>>
+  /** Decides a command and appends what follows; `request` is set where the leader is to do it. */
+  readonly ask: (
+    command: Command,
+    options: Named & { readonly actor: string },
+  ) => Promise<Either<SubmitError | OpenError | InvalidName, Submitted>>
+}
+
+const invalid = (what: string, name: string): Either<InvalidName, never> =>
+  left({ _tag: 'InvalidName', says: `${JSON.stringify(name)} is no ${what}'s name` })
+
+/** Opens a log for as long as something that was opened on it lives. */
+const onLog = async <C, E, A>(
+  { openLog }: Adapters<C>,
+  use: (log: EventLog) => Promise<Either<E, A>>,
+): Promise<Either<E | OpenError, { readonly value: A; readonly log: EventLog }>> => {
+  const log = await openLog()
+  if (log._tag === 'Left') return log
+  const used = await use(log.right)
+  if (used._tag === 'Right') return right({ value: used.right, log: log.right })
+  await log.right.close()
+  return used
+}
+
+export const failoverGroup = <C>(group: string, adapters: Adapters<C>): FailoverGroup<C> => ({
+  supervise: async ({ process }) => {
+    if (!GroupId.is(group)) return invalid('group', group)
+    if (!ProcessId.is(process)) return invalid('process', process)
+    const engine = adapters.engine()
+    const started = await onLog(adapters, (log) =>
+      startSupervisor({
+        groups: [group],
+        process,
+        actor: process,
+        log,
+        engines: () => engine,
+        files: adapters.files(),
+        clock: systemClock,
+      })(),
+    )
+    if (started._tag === 'Left') {
+      await engine.close()
+      return started
+    }
+    const { value, log } = started.right
+    const stop = async () => {
+      await value.stop()
+      await engine.close()
+      await log.close()
+    }
+    return right({ ...value, stop })
+  },
+  host: async ({ process }) => {
+    const opened = await onLog(adapters, (log) =>
+      openHost({ group, process, log, connections: adapters.connections() }),
+    )
+    if (opened._tag === 'Left') return opened
+    const { value, log } = opened.right
+    const close = async () => {
+      const closed = await value.close()
+      await log.close()
+      return closed
+    }
+    return right({ ...value, close })
+  },
+  ask: async (command, { process, actor }) => {
+    if (!GroupId.is(group)) return invalid('group', group)
+    if (!ProcessId.is(process)) return invalid('process', process)
+    const asked = await onLog(adapters, (log) =>
+      operate(log, group, { process, actor, clock: systemClock }).submit(command)(),
+    )
+    if (asked._tag === 'Left') return asked
+    await asked.right.log.close()
+    return right(asked.right.value)
+  },
+})
