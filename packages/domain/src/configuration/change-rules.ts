@@ -1,5 +1,5 @@
 import { isRight } from 'fp-ts/lib/Either.js'
-import type { InputOf } from '../decision.ts'
+import type { Context, InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { requested } from '../people/requested.ts'
 import { needsCheck } from '../rules/predicates.ts'
@@ -31,6 +31,12 @@ const changeOf = (s: State, i: Checked) => {
   const command = s.people.requests[i.request]?.command
   return command?.type === 'ChangeGroup' ? command.changes : null
 }
+
+/** What is consented to is the asker's consent, not the leader's who carries it out. */
+const asAsker = (s: State, i: Checked, c: Context): Context => ({
+  ...c,
+  actor: s.people.requests[i.request]?.by ?? c.actor,
+})
 
 const stillPlanned = predicate<Checked>('changes still fit', 'the changes fit the group as it is now', (s, i, c) => {
   const changes = changeOf(s, i)
@@ -125,7 +131,7 @@ export const changingGroups: readonly Rule[] = [
       'RequestEnded',
     ],
     (s, i, c) => {
-      const plan = planChanges(s, changeOf(s, i) ?? [], c, i.findings)
+      const plan = planChanges(s, changeOf(s, i) ?? [], asAsker(s, i, c), i.findings)
       return isRight(plan) ? [...plan.right, done(i)] : []
     },
   ),
@@ -135,7 +141,7 @@ export const changingGroups: readonly Rule[] = [
     {},
     ['RequestEnded'],
     (s, i, c) => {
-      const plan = planChanges(s, changeOf(s, i) ?? [], c, i.findings)
+      const plan = planChanges(s, changeOf(s, i) ?? [], asAsker(s, i, c), i.findings)
       return [
         event('RequestEnded', {
           request: i.request,

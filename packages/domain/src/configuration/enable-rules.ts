@@ -1,4 +1,4 @@
-import type { InputOf } from '../decision.ts'
+import type { Context, InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { breakBetween } from '../lineage/lineage.ts'
 import { requested } from '../people/requested.ts'
@@ -28,12 +28,15 @@ const consentOf = (s: State) => {
   }
 }
 
-const enabled = (s: State, i: Read) =>
+/** Whoever asked consents, not the leader who carries it out. */
+const asker = (s: State, i: Read, c: Context): string => s.people.requests[i.request]?.by ?? c.actor
+
+const enabled = (s: State, i: Read, c: Context) =>
   i.lineage === null
     ? []
     : [
         event('FailoverEnabled', {
-          consent: consentOf(s),
+          consent: { ...consentOf(s), by: asker(s, i, c) },
           active: i.entry,
           generation: i.generation ?? s.switches.active?.generation ?? '',
           lineage: i.lineage,
@@ -136,9 +139,9 @@ export const enabling: readonly Rule[] = [
     (s, i, c) => {
       if (i.lineage === null) return []
       const epoch = nextOperation(s)
-      const consent = { basis: 'none', request: i.request, by: c.actor } as const
+      const consent = { basis: 'none', request: i.request, by: asker(s, i, c) } as const
       return [
-        ...enabled(s, i),
+        ...enabled(s, i, c),
         event('ActiveSwitched', {
           operation: epoch,
           kind: 'enable',
@@ -163,12 +166,12 @@ export const enabling: readonly Rule[] = [
     'A database that changed while failover was OFF owes a manual backup.',
     { when: [foundBroken] },
     ['FailoverEnabled', 'ManualBackupRequired', 'RequestEnded'],
-    (s, i) => {
+    (s, i, c) => {
       const expected = s.lineage.known[i.entry]
       if (i.lineage === null || expected === undefined) return []
       const reason = breakBetween(expected, i.lineage) ?? 'unexplained'
       return [
-        ...enabled(s, i),
+        ...enabled(s, i, c),
         event('ManualBackupRequired', { reason, entry: i.entry, epoch: nextOperation(s), expected, found: i.lineage }),
         done(i),
       ]
@@ -179,7 +182,7 @@ export const enabling: readonly Rule[] = [
     'Enabling again begins with a full backup.',
     {},
     ['FailoverEnabled', 'RequestEnded'],
-    (s, i) => [...enabled(s, i), done(i)],
+    (s, i, c) => [...enabled(s, i, c), done(i)],
   ),
   disable.nothing('disable.already', 'Failover that is OFF stays OFF.', { when: [isOff] }),
   disable.refuses(

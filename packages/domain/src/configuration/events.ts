@@ -32,7 +32,7 @@ export const configurationEvents = {
   FailoverOrderChanged: t.type({ order: t.array(EntryId) }),
   /** The consent on which automatic failover rests; `lineage` is what the active said of itself then. */
   FailoverEnabled: t.type({
-    consent: t.type({ statement: t.string, maxLossMs: orNull(Millis) }),
+    consent: t.type({ statement: t.string, maxLossMs: orNull(Millis), by: t.string }),
     active: EntryId,
     generation: t.string,
     lineage: Lineage,
@@ -46,7 +46,7 @@ export const configurationEvents = {
   /** A standing consent: changes made on a backup database are given up when the master is taken back. */
   AutomaticReconnectChanged: t.type({
     on: t.boolean,
-    consent: orNull(t.string),
+    consent: orNull(t.type({ statement: t.string, by: t.string })),
   }),
   PolicyChanged: t.type({ policy: Policy }),
   Paused: t.type({ until: Instant, reason: t.string }),

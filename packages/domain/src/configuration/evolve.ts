@@ -39,13 +39,13 @@ export const evolveConfiguration = evolveWith<Configuration>({
   FailoverOrderChanged: (c, { order }) => ({ ...c, order }),
   FailoverEnabled: (c, { consent }, from) => ({
     ...c,
-    enabled: { since: from.at, by: from.actor, maxLossMs: consent.maxLossMs },
+    enabled: { since: from.at, by: consent.by, maxLossMs: consent.maxLossMs },
   }),
   FailoverDisabled: (c) => ({ ...c, enabled: null }),
   BackupScheduleChanged: (c, { schedule }) => ({ ...c, schedule }),
-  AutomaticReconnectChanged: (c, { on }, from) => ({
+  AutomaticReconnectChanged: (c, { on, consent }, from) => ({
     ...c,
-    automaticReconnect: on ? { since: from.at, by: from.actor } : null,
+    automaticReconnect: on ? { since: from.at, by: consent?.by ?? from.actor } : null,
   }),
   PolicyChanged: (c, { policy }, from) => ({ ...c, policy, policyRevision: from.revision.toString() }),
   Paused: (c, { until, reason }, from) => ({ ...c, pause: { until, reason, by: from.actor } }),

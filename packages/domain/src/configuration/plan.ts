@@ -219,7 +219,7 @@ const changePolicy = (state: State, wanted: Extract<Change, { change: 'policy' }
     : refuse('InvalidValue', fault, 'Give values that hold together.', null)
 }
 
-const reconnect = (state: State, on: boolean, acknowledged: boolean): Planned => {
+const reconnect = (state: State, on: boolean, acknowledged: boolean, by: string): Planned => {
   if ((state.configuration.automaticReconnect !== null) === on) return none
   if (on && !acknowledged) {
     return refuse(
@@ -229,13 +229,12 @@ const reconnect = (state: State, on: boolean, acknowledged: boolean): Planned =>
       'auto-reconnect on --accept-data-loss',
     )
   }
-  const consent = on
-    ? 'Changes made on a backup database are given up when the master is taken back; they stay in a contingency backup.'
-    : null
-  return right([event('AutomaticReconnectChanged', { on, consent })])
+  const statement =
+    'Changes made on a backup database are given up when the master is taken back; they stay in a contingency backup.'
+  return right([event('AutomaticReconnectChanged', { on, consent: on ? { statement, by } : null })])
 }
 
-const planOne = (state: State, c: Change, findings: Findings): Planned => {
+const planOne = (state: State, c: Change, context: Context, findings: Findings): Planned => {
   switch (c.change) {
     case 'designateMaster':
       return designate(state, c.entry, findings)
@@ -257,7 +256,7 @@ const planOne = (state: State, c: Change, findings: Findings): Planned => {
     case 'policy':
       return changePolicy(state, c.policy)
     case 'automaticReconnect':
-      return reconnect(state, c.on, c.acknowledged)
+      return reconnect(state, c.on, c.acknowledged, context.actor)
   }
 }
 
@@ -271,7 +270,7 @@ export const planChanges = (
   const events: Event[] = []
   let draft = state
   for (const change of changes) {
-    const planned = planOne(draft, change, findings)
+    const planned = planOne(draft, change, context, findings)
     if (planned._tag === 'Left') return planned
     for (const e of planned.right) {
       const recorded: Recorded = {
