@@ -1,4 +1,12 @@
-import { type Decimal, effectsOf, type GroupId, type Observation, phase, type State } from '@db-failover/domain'
+import {
+  type Decimal,
+  defaultPolicy,
+  effectsOf,
+  type GroupId,
+  type Observation,
+  phase,
+  type State,
+} from '@db-failover/domain'
 import type { ChainError } from '@db-failover/ports'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Ambient } from '../ambient.ts'
@@ -70,7 +78,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
   let open = false
 
   const history = historyOf(log, group, clock, (event, state) => {
-    memory.folded(event, policyBefore ?? state.configuration.policy)
+    memory.folded(event, policyBefore ?? defaultPolicy, open)
     policyBefore = state.configuration.policy
     lastSeen.folded(event.event, state)
     orphans.folded(event.event)
@@ -116,7 +124,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     record,
     startKnownAt: memory.startKnownAt,
     receiptAfterStart: memory.receiptAfterStart,
-    hostWaitMs: () => memory.waits.ms(history.state().configuration.policy, clock.now()),
+    hostWaitMs: () => memory.waits.ms(history.state().configuration.policy),
   }
   const work = workOf(ambient, {
     group,

@@ -5,7 +5,8 @@ import type { BeatReceipt } from '../leadership/heartbeats.ts'
 
 /** What the leader's process keeps beside the state while it leads: moments and receipts that are of this process alone. */
 export interface Remembered {
-  readonly folded: (event: ChainedEvent, before: Policy) => void
+  /** `live`: this process saw it come, as opposed to reading it at its start. */
+  readonly folded: (event: ChainedEvent, before: Policy, live: boolean) => void
   /** An append of this process was acknowledged. */
   readonly acknowledged: (receipt: Receipt) => void
   /** This process begins to lead: every wait for hosts starts again. */
@@ -24,7 +25,7 @@ interface Start {
 
 export const remembered = (clock: Clock, heartbeat: () => BeatReceipt | null): Remembered => {
   const requests = new Map<string, string>()
-  const waits = longestWait()
+  const waits = longestWait(clock)
   let start: Start | null = null
   let newest: Receipt | null = null
 
@@ -33,7 +34,7 @@ export const remembered = (clock: Clock, heartbeat: () => BeatReceipt | null): R
 
   return {
     waits,
-    folded: ({ event, eventId, from }, before) => {
+    folded: ({ event, eventId, from }, before, live) => {
       switch (event.type) {
         case 'Requested':
           requests.set(event.data.request, eventId)
@@ -45,7 +46,7 @@ export const remembered = (clock: Clock, heartbeat: () => BeatReceipt | null): R
           start = { operation: event.data.operation, revision: from.revision, knownAt: clock.monotonic() }
           return
         case 'PolicyChanged':
-          waits.replaced(before, from.at)
+          waits.replaced(before, from.at, live)
           return
         default:
       }
