@@ -99,7 +99,7 @@ export const back =
 
 /** Someone puts the active's files back from an earlier moment. */
 export const rewound: Step = ({ world }) => {
-  world.active.counter = 0n
+  world.active.counter /= 2n
 }
 
 /** Someone restores a backup over the active. */

@@ -67,7 +67,7 @@ export class World {
     return found
   }
 
-  create(entry: string, generation: string, counter = 1n): Database {
+  create(entry: string, generation: string, counter = 100n): Database {
     const made: Database = {
       identity: 'orders',
       fork: this.nextFork(),

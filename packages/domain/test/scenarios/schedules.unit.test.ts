@@ -1,10 +1,20 @@
-import { type BackupSchedule, minus, nextBackups, type ProcessId, type State, type Timing } from '@db-failover/domain'
+import {
+  type BackupSchedule,
+  type Instant,
+  minus,
+  nextBackups,
+  type OperationId,
+  type ProcessId,
+  type State,
+  type Timing,
+} from '@db-failover/domain'
 import {
   begins,
   equals,
   everyQuarter,
   given,
   hour,
+  isNotDue,
   leads,
   minute,
   passes,
@@ -14,6 +24,7 @@ import {
   recordsNo,
   type Step,
   says,
+  sees,
   works,
 } from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
@@ -98,5 +109,31 @@ describe('P7: how often the full and how often the differential are made', () =>
         records('ClockStepped'),
         equals('clock', (s) => s.people.clock, '2026-03-01T00:03:00.000Z'),
       )
+  })
+
+  it('P7: a differential that overtakes the slot of a full does not skip the full', () => {
+    given(
+      protectedGroup({ schedule: schedule({ full: nightly, differential: { kind: 'every', everyMs: 55 * minute } }) }),
+    )
+      .when(passes(55 * minute), begins, passes(10 * minute), works)
+      .thenExpect(
+        recordsAmong('BackupTaken', 'BackupStarted'),
+        says('BackupStarted', { kind: 'full', cause: 'scheduled' }),
+      )
+  })
+
+  it('P7: a scheduled backup that fails is tried again after the wait, not at the next slot', () => {
+    given(protectedGroup(), passes(24 * hour), begins)
+      .when(
+        sees((s) => ({
+          type: 'BackupDidNotFinish',
+          operation: s.backups.running?.operation as OperationId,
+          why: { code: 'Full', says: 'no space left' },
+          retryAfter: '2026-03-02T00:00:05.000Z' as Instant,
+        })),
+      )
+      .thenExpect(records('BackupFailed'), isNotDue('StartBackup'))
+      .when(passes(5000), works)
+      .thenExpect(recordsAmong('BackupStarted', 'BackupTaken'), says('BackupStarted', { kind: 'full', attempt: 1 }))
   })
 })

@@ -73,6 +73,12 @@ describe('P1: database failover is switched ON or OFF', () => {
       .thenExpect(refused('Incomplete', 'add ENTRY'))
   })
 
+  it('P1: an automatic failover names who consented', () => {
+    given(protectedGroup())
+      .when(lost('a'), works)
+      .thenExpect(says('ActiveSwitched', { consent: { basis: 'enabled', by: 'ann' } }))
+  })
+
   it('P1: the active must answer with a readable lineage, or the request ends as refused', () => {
     given(described(), away('a'))
       .when(enables, begins, answers)
