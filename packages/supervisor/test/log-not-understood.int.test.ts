@@ -40,7 +40,10 @@ it('N10: a log whose text was changed is not acted upon after a start', async ()
   const stream = here.store.streams.get(groupStream(group))
   const [forged] = stream?.events.splice(5, 1) ?? []
   if (stream === undefined || forged?.event.text === undefined) throw new Error('no event')
-  const text = { ...forged.event.text, metadata: forged.event.text.metadata.replace('"actor":"service"', '"actor":"eve"') }
+  const text = {
+    ...forged.event.text,
+    metadata: forged.event.text.metadata.replace('"actor":"service"', '"actor":"eve"'),
+  }
   expect(text.metadata).not.toBe(forged.event.text.metadata)
   stream.events.splice(5, 0, { ...forged, event: { ...forged.event, text, metadata: JSON.parse(text.metadata) } })
   const { supervisor } = await here.start()

@@ -1,6 +1,5 @@
 import type {
   BackupSetId,
-  Effect,
   EffectOf,
   EffectType,
   Entry,
@@ -57,7 +56,6 @@ export interface EffectRun {
 }
 
 export type Runner<T extends EffectType> = (effect: EffectOf<T>, run: EffectRun) => Promise<void>
-export type AnyRunner = (effect: Effect, run: EffectRun) => Promise<void>
 
 /** What an effect needs is not in the state: the rules have moved on, or the log names what it no longer has. */
 export class Missing extends Error {}

@@ -17,7 +17,7 @@ import { takeContingency } from './take-contingency.ts'
 import { verifyCopy } from './verify-copy.ts'
 
 /** How each kind of work is done. */
-export const runners: { readonly [T in EffectType]: Runner<T> } = {
+const runners: { readonly [T in EffectType]: Runner<T> } = {
   TakeBackup: takeBackup,
   CopyBackup: copyBackup,
   VerifyCopy: verifyCopy,

@@ -3,7 +3,7 @@ import { rulesVersion } from '@db-failover/domain'
 import type { Draft } from '@db-failover/ports'
 
 /** The operation that the event speaks of, null for one that speaks of none. */
-export const operationOf = ({ data }: Event): OperationId | null => ('operation' in data ? data.operation : null)
+const operationOf = ({ data }: Event): OperationId | null => ('operation' in data ? data.operation : null)
 
 const requestIn = (thing: object): RequestId | null =>
   'request' in thing && typeof thing.request === 'string' ? (thing.request as RequestId) : null

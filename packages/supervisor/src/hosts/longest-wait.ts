@@ -6,7 +6,7 @@ import type { Clock } from '@db-failover/ports'
  * milliseconds: a lease that was granted just before runs out, with a margin for clocks that differ in pace, and what is
  * open is drained or cut.
  */
-export const hostWait = ({ hostLeaseMs, drainLimitMs }: Pick<Policy, 'hostLeaseMs' | 'drainLimitMs'>): number =>
+const hostWait = ({ hostLeaseMs, drainLimitMs }: Pick<Policy, 'hostLeaseMs' | 'drainLimitMs'>): number =>
   1.01 * hostLeaseMs + drainLimitMs + 2_000
 
 /** Remembers policies that were in force a moment ago: a host may still hold a lease that it got under one. */

@@ -40,7 +40,7 @@ export const nameTaken = (supervisors: Supervisors, ambient: Ambient, since: See
  * longer act, which is half the leader lease after its last heartbeat. One whose heartbeat is older than the whole lease
  * by the wall clock only gets the time for two more.
  */
-export const silenceAsked = (ambient: Ambient, last: Seen, leaderLeaseMs: number): number => {
+const silenceAsked = (ambient: Ambient, last: Seen, leaderLeaseMs: number): number => {
   const half = (leaderLeaseMs / 2) * 1.01
   const old = millisOf(ambient.clock.now()) - millisOf(last.at) > leaderLeaseMs
   return old ? Math.min(half, last.every * 2.5) : half

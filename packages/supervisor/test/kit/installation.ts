@@ -48,7 +48,7 @@ export const entry = (id: string): Entry => ({
 })
 
 /** Short intervals, so that a whole story takes few turns. */
-export const policy: Partial<Policy> = {
+const policy: Partial<Policy> = {
   withoutLog: 'stop',
   hostLeaseMs: 3_000,
   drainLimitMs: 500,
