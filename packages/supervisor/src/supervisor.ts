@@ -1,4 +1,11 @@
-import { type Decimal, defaultPolicy, type GroupId, type Observation, type Policy } from '@db-failover/domain'
+import {
+  type Decimal,
+  defaultPolicy,
+  type EntryId,
+  type GroupId,
+  type Observation,
+  type Policy,
+} from '@db-failover/domain'
 import { type ChainError, supervisorsStream } from '@db-failover/ports'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
@@ -10,6 +17,7 @@ import { written } from './history/asking.ts'
 import type { Answer } from './history/recording.ts'
 import { heartbeatsOf } from './leadership/heartbeats.ts'
 import { type NameInUse, nameIsFree, nameTaken } from './leadership/own-name.ts'
+import { reachKey, risenSince } from './leadership/reach.ts'
 import { type Seen, supervisorsIn } from './leadership/supervisors.ts'
 import { bounded } from './time/bounded.ts'
 import { pauses } from './time/pauses.ts'
@@ -87,6 +95,8 @@ export const startSupervisor =
         ),
       counters: () =>
         Object.assign({}, ...[...groups.values()].map((g) => g.counters())) as Readonly<Record<string, Decimal>>,
+      reached: () =>
+        Object.assign({}, ...[...groups.values()].map((g) => g.reached())) as Readonly<Record<string, Decimal>>,
       renewed: (ageMs) => {
         for (const g of groups.values()) g.renewed(ageMs)
       },
@@ -99,6 +109,9 @@ export const startSupervisor =
       heartbeat: heartbeats.receipt,
       nameTaken: () => nameTaken(supervisors, ambient, known)?.says ?? null,
       counters: supervisors.counters,
+      // What is read in the first moments after a window has begun may have been written before it.
+      reachedBy: (group: GroupId, entry: EntryId, from: number) =>
+        risenSince(supervisors.reached(), reachKey(group, entry), from + 2 * least((p) => p.heartbeatEveryMs)),
     }
     for (const id of new Set(config.groups)) groups.set(id, groupOf(id, shared))
 
@@ -111,6 +124,14 @@ export const startSupervisor =
     known = free.right
     const first = await heartbeats.beat(false)
     if (first._tag === 'Left') return first
+    // Of two that begin at the same time at least one sees the other: each has spoken before it looks.
+    const looked = await supervisors.look()
+    if (looked._tag === 'Left') return looked
+    const twin = nameTaken(supervisors, ambient, known)
+    if (twin !== null) {
+      await heartbeats.beat(true)
+      return left(twin)
+    }
 
     /** Other supervisors are looked at as often as this one says that it lives. */
     const looking = async (): Promise<void> => {

@@ -173,3 +173,18 @@ it('P12: hosts that do not come are missing from the receipt, and the loss stays
   await here.clock.until(() => here.types().includes('HostsReconnected'), 'the receipt is written')
   expect(dataOf(here, 'HostsReconnected')).toMatchObject({ count: 1, missing: ['app-2'], lastWrite: null })
 })
+
+it('P20: a host that could not move to an entry is an alarm, and its end is recorded too', async () => {
+  const here = installation()
+  await here.start()
+  await here.protect('b')
+  const app = host(here, 'app-1')
+  await app.lives({ a: { credential: true, reachable: true }, b: { credential: false, reachable: true } })
+  const open = () => here.state().people.alarms['host could not follow: app-1']
+  await here.clock.until(() => open() !== undefined, 'the alarm opens')
+  expect(open()?.says).toContain('b (no credential)')
+  await here.clock.pass(60_000)
+  expect(here.types().filter((t) => t === 'AlarmRaised')).toHaveLength(1)
+  await app.lives({ a: { credential: true, reachable: true }, b: { credential: true, reachable: true } })
+  await here.clock.until(() => open() === undefined, 'the alarm closes')
+})

@@ -1,6 +1,6 @@
 import { type Instant, plus } from '@db-failover/domain'
 import { expect, it } from 'vitest'
-import { entry, installation } from './kit/installation.ts'
+import { entry, group, installation } from './kit/installation.ts'
 import { weather } from './kit/weather.ts'
 
 const terms = (types: readonly string[]): number => types.filter((t) => t === 'LeadershipTaken').length
@@ -40,6 +40,33 @@ it('after a clean stop the next run waits for nobody', async () => {
   const before = here.clock.monotonic()
   await here.start()
   expect(here.clock.monotonic() - before).toBeLessThan(1_000)
+})
+
+it('an earlier run that was cut off and comes back finds its term over, and does nothing more', async () => {
+  const here = installation()
+  const sky = weather()
+  const first = await here.start('supervisor-1', sky)
+  await here.protect('b')
+  sky.down = true
+  await here.clock.pass(8_000)
+  const second = await here.start('supervisor-1')
+  await here.clock.until(() => second.supervisor.status().groups[0]?.role === 'leading', 'the second run leads')
+  sky.down = false
+  await here.clock.pass(10_000)
+  here.world.down(entry('a'))
+  await here.clock.until(() => here.state().switches.active?.entry === 'b', 'b is active')
+  expect(first.supervisor.status().groups[0]).toMatchObject({ role: 'overtaken', effects: [] })
+  expect(second.supervisor.status().groups[0]?.role).toBe('leading')
+  expect(terms(here.types())).toBe(2)
+  const terms2 = here.events.slice(here.types().lastIndexOf('LeadershipTaken')).map((e) => e.from.term)
+  expect(new Set(terms2)).toEqual(new Set([2]))
+})
+
+it('of two processes that start under one name at the same time, not both lead', async () => {
+  const here = installation()
+  await here.submit({ type: 'CreateGroup', group, mode: 'backup-and-restore' })
+  const both = await here.startBoth('supervisor-1')
+  expect(both.filter((s) => s._tag === 'Left').length).toBeGreaterThan(0)
 })
 
 it('a process that another one leads stands by, says who leads, and touches nothing', async () => {

@@ -41,6 +41,30 @@ it('reports that do not rise, and reports from before the window, are no evidenc
   expect(here.types()).toContain('MasterLost')
 })
 
+it('another supervisor that goes on reaching the active vetoes the loss, and is named', async () => {
+  const here = installation()
+  const { clock } = here
+  await here.start()
+  await here.protect('b')
+  const cutOff = here.engineOf('supervisor-1')
+  await here.start('supervisor-2')
+  cutOff.inject('probe', { kind: 'hang' }, { entry: a, times: 1_000 })
+  await clock.pass(60_000)
+  expect(here.types()).not.toContain('MasterLost')
+  expect(here.state().detection.health[a]).toMatchObject({ kind: 'suspected', asymmetric: true })
+  const suspected = here.events.findLast((e) => e.event.type === 'MasterSuspected')
+  expect(suspected?.event.data).toMatchObject({ window: { witnesses: ['supervisor-2'] } })
+})
+
+it('another supervisor that does not reach the active either is no witness', async () => {
+  const here = installation()
+  await here.start()
+  await here.protect('b')
+  await here.start('supervisor-2')
+  here.world.down(entry('a'))
+  await here.clock.until(() => here.types().includes('MasterLost'), 'the loss is recorded')
+})
+
 it('a supervisor that reaches no other machine is blind, not bereaved', async () => {
   const here = installation()
   const { clock, world } = here

@@ -1,6 +1,7 @@
 import {
   type Decimal,
   defaultPolicy,
+  type EntryId,
   effectsOf,
   type GroupId,
   type Observation,
@@ -15,8 +16,10 @@ import { workOf } from '../effects/work.ts'
 import { historyOf } from '../history/history.ts'
 import { listen } from '../history/listening.ts'
 import type { Answer } from '../history/recording.ts'
+import { whoCanFollow } from '../hosts/followers.ts'
 import { hostsIn } from '../hosts/hosts-view.ts'
 import type { BeatReceipt } from '../leadership/heartbeats.ts'
+import { reachKey } from '../leadership/reach.ts'
 import { saidBy } from '../log-words.ts'
 import { lastSeenIn } from '../probes/last-seen.ts'
 import { type Observed, proberOf } from '../probes/prober.ts'
@@ -46,6 +49,8 @@ export interface Group {
   /** Tells the rules something that was seen outside. */
   readonly observe: (observation: Observation) => Promise<Answer>
   readonly counters: () => Readonly<Record<string, Decimal>>
+  /** How often this process has reached an active that is in doubt, where it does not lead the group. */
+  readonly reached: () => Readonly<Record<string, Decimal>>
   /** A heartbeat was acknowledged, so long after the one before. */
   readonly renewed: (ageMs: number) => void
 }
@@ -57,12 +62,17 @@ export interface Shared {
   readonly leaseAgeMs: () => number
   readonly heartbeat: () => BeatReceipt | null
   readonly nameTaken: () => string | null
+  /** Supervisors that have reached the entry since this monotonic moment. */
+  readonly reachedBy: (group: GroupId, entry: EntryId, from: number) => readonly string[]
   /** Lineage counters from heartbeats, of this and other processes. */
   readonly counters: () => ReadonlyMap<string, bigint>
 }
 
 /** Probes that will not end are left behind after this many milliseconds. */
 const longestStop = 20_000
+
+/** Hosts' ways to the other entries are looked at so often, in milliseconds. */
+const hostsEvery = 15_000
 
 export const groupOf = (group: GroupId, shared: Shared): Group => {
   const { ambient } = shared
@@ -74,6 +84,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
   const orphans = orphansOf(ambient, group)
   let policyBefore: State['configuration']['policy'] | null = null
   let readAt = Number.NEGATIVE_INFINITY
+  let hostsAt = Number.NEGATIVE_INFINITY
   let heard = true
   let open = false
 
@@ -111,7 +122,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     state: history.state,
     pauses: shared.pauses,
     lastSeen,
-    witnesses: witnessesIn(log, group, clock),
+    witnesses: witnessesIn(log, group, clock, (entry, from) => shared.reachedBy(group, entry, from)),
     mayRaise: leader.leads,
     observe: observed,
   })
@@ -185,6 +196,14 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     if (await resume()) await doWhatIsDue(ambient, history, leader, memory.causeOf)
     work.reconcile(effectsOf(history.state()), leader.mayAct(), history.newest())
     orphans.removeSome(history.state(), leader.mayAct)
+    await lookAtHosts()
+  }
+
+  /** Says of hosts what no event says: who could not move to another entry. */
+  const lookAtHosts = async (): Promise<void> => {
+    if (!leader.mayAct() || clock.monotonic() - hostsAt < hostsEvery) return
+    hostsAt = clock.monotonic()
+    for (const report of await whoCanFollow(log, group, clock, history.state())) await record(report, null)
   }
 
   const listening = () =>
@@ -231,6 +250,14 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     state: history.state,
     observe: (observation) => record(observation, null),
     counters: () => (leader.leads() ? lastSeen.counters(history.state()) : {}),
+    reached: () => {
+      const { switches, detection } = history.state()
+      const entry = switches.active?.entry
+      const inDoubt = entry !== undefined && detection.health[entry]?.kind !== 'healthy'
+      return inDoubt && leader.standing()._tag === 'StandsBy'
+        ? { [reachKey(group, entry)]: `${prober.successes(entry)}` as Decimal }
+        : {}
+    },
     renewed: leader.renewed,
     status: () => {
       const state = history.state()

@@ -30,7 +30,7 @@ export const leaderOf = (
   history: History,
   about: {
     readonly leaseAgeMs: () => number
-    /** Another live process bears this one's name: why nothing may be written. */
+    /** Another live process bears this one's name: why leadership is not to be taken. */
     readonly nameTaken: () => string | null
   },
 ): Leader => {
@@ -53,13 +53,12 @@ export const leaderOf = (
   const forbidden = (input: Input): string | null => {
     if (stopping) return 'the supervisor is stopping'
     if (history.trouble() !== null) return 'the log holds what this version cannot read'
-    const taken = about.nameTaken()
-    if (taken !== null) return taken
     if (leaseOver()) return 'no sign of life of this process has been acknowledged for half the leader lease'
     if (lapse.mustRead()) return 'the log has not been read since this process was cut off from it'
     const { _tag } = standing()
-    const due = input.type === 'TakeLeadership' ? _tag === 'MayTake' : _tag === 'Leads'
-    return due ? null : 'this process does not lead the group'
+    if (input.type === 'TakeLeadership')
+      return _tag === 'MayTake' ? about.nameTaken() : 'another process leads the group'
+    return _tag === 'Leads' ? null : 'this process does not lead the group'
   }
 
   const leads = (): boolean => forbidden({ type: 'EndPause' }) === null

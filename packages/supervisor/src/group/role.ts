@@ -19,11 +19,12 @@ export const roleOf = (about: {
   if (trouble !== null) return { role: 'log not understood', says: `Nothing is started: ${saidBy(trouble)}.` }
   if (!about.open) return { role: 'starting', says: 'The log is being read.' }
   if (history.end() === null) return { role: 'no such group', says: 'The log holds no such group yet.' }
-  if (about.nameTaken !== null) return { role: 'overtaken', says: about.nameTaken }
   const standing = leader.standing()
   switch (standing._tag) {
     case 'MayTake':
-      return { role: 'starting', says: 'Leadership is about to be taken.' }
+      return about.nameTaken === null
+        ? { role: 'starting', says: 'Leadership is about to be taken.' }
+        : { role: 'overtaken', says: about.nameTaken }
     case 'StandsBy':
       return {
         role: 'standing by',

@@ -37,6 +37,8 @@ export const heartbeatsOf = (
     readonly everyMs: () => number
     readonly unusual: () => Readonly<Record<string, string>>
     readonly counters: () => Readonly<Record<string, Decimal>>
+    /** Told with every heartbeat. */
+    readonly reached: () => Readonly<Record<string, Decimal>>
     /** `ageMs`: the lease's age when this heartbeat was acknowledged. */
     readonly renewed: (ageMs: number) => void
   },
@@ -65,7 +67,8 @@ export const heartbeatsOf = (
       stopping,
       at: sent.wall,
     }
-    const { content, told } = heartbeatContent(frame, about.unusual(), stopping ? about.counters() : due())
+    const counters = { ...about.reached(), ...(stopping ? about.counters() : due()) }
+    const { content, told } = heartbeatContent(frame, about.unusual(), counters)
     inFlight++
     const answer = await answered(clock, log.append(supervisorsStream, any, [aliveEvent(ambient.newId(), content)]))
     inFlight--

@@ -22,17 +22,22 @@ const inUse = (other: Seen): NameInUse => ({
   says: `Another supervisor named ${other.process} is alive (its last sign of life: ${other.at}). Give this one another name, or stop that one first.`,
 })
 
-/** Heartbeats of another run under the name, later than `since`. */
+/** Another run under the name that has been heard of since, and has not said goodbye. */
 const otherSince = (supervisors: Supervisors, ambient: Ambient, since: Seen | null): Seen | null =>
   supervisors
     .runs()
-    .find((s) => s.process === ambient.process && s.run !== ambient.run && s.revision > (since?.revision ?? -1n)) ??
-  null
+    .find(
+      (s) =>
+        s.process === ambient.process && s.run !== ambient.run && !s.stopping && s.revision > (since?.revision ?? -1n),
+    ) ?? null
 
-/** Another run under our name has been heard of since this one began to look. */
+/** Silent for so many of its own intervals, another run no longer counts as alive. */
+const silentAfter = 10
+
+/** Another run under our name lives beside this one. */
 export const nameTaken = (supervisors: Supervisors, ambient: Ambient, since: Seen | null): NameInUse | null => {
   const other = otherSince(supervisors, ambient, since)
-  return other === null ? null : inUse(other)
+  return other !== null && ambient.clock.monotonic() - other.seenAt < silentAfter * other.every ? inUse(other) : null
 }
 
 /**
@@ -64,6 +69,8 @@ export const nameIsFree = async (
     const look = await supervisors.look()
     if (look._tag === 'Left') return look
     const other = otherSince(supervisors, ambient, last)
-    if (other !== null) return other.stopping ? right(other) : left(inUse(other))
+    if (other !== null) return left(inUse(other))
+    const newest = supervisors.newestOf(ambient.process)
+    if (newest?.stopping === true) return right(newest)
   }
 }

@@ -3,6 +3,7 @@ import { type ChainError, type Clock, type EventLog, type Revision, supervisorsS
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import { answered } from '../history/asking.ts'
 import { readAlive, type SupervisorAlive } from './alive-event.ts'
+import { isReachKey, type ReachReport, reachReports } from './reach.ts'
 
 /** What the heartbeats stream shows of one run of one supervising process. */
 export interface Seen {
@@ -26,10 +27,14 @@ export interface Supervisors {
   readonly runs: () => readonly Seen[]
   /** The newest run of a process. */
   readonly newestOf: (process: ProcessId) => Seen | null
+  /** Counts of how often other supervisors reached entries, in the order in which they were read. */
+  readonly reached: () => readonly ReachReport[]
   /** The highest value of each lineage counter in the heartbeats that were read. */
   readonly counters: () => ReadonlyMap<string, bigint>
 }
 
+/** Counts are of no interest beyond the longest window, in milliseconds. */
+const remembered = 10 * 60_000
 /** So many heartbeats are read back at the first look. */
 const readBack = 2_000
 const PAGE = 500
@@ -38,9 +43,11 @@ export const supervisorsIn = (log: EventLog, clock: Clock): Supervisors => {
   const runs = new Map<string, Seen>()
   const counters = new Map<string, bigint>()
   let next: Revision | null = null
+  let reached: readonly ReachReport[] = []
 
   const count = (told: Readonly<Record<string, Decimal>>): void => {
     for (const [key, value] of Object.entries(told)) {
+      if (isReachKey(key)) continue
       const known = counters.get(key)
       if (known === undefined || BigInt(value) > known) counters.set(key, BigInt(value))
     }
@@ -48,6 +55,9 @@ export const supervisorsIn = (log: EventLog, clock: Clock): Supervisors => {
 
   const take = (alive: SupervisorAlive, revision: Revision): void => {
     count(alive.counters)
+    const now = clock.monotonic()
+    const reports = reachReports(alive, now)
+    if (reports.length > 0) reached = [...reached.filter((r) => now - r.readAt < remembered), ...reports]
     const { process, run, at, every, stopping, unusual } = alive
     const known = runs.get(run)
     if (known !== undefined && known.revision >= revision) return
@@ -101,5 +111,6 @@ export const supervisorsIn = (log: EventLog, clock: Clock): Supervisors => {
     runs: () => [...runs.values()],
     newestOf,
     counters: () => counters,
+    reached: () => reached,
   }
 }

@@ -17,6 +17,8 @@ export interface Prober {
   /** The entry is probed at once, unless a probe of it is under way. */
   readonly hurry: (entry: EntryId) => void
   readonly watches: () => ReadonlyMap<EntryId, Watch>
+  /** How often an entry has answered well in this run. */
+  readonly successes: (entry: EntryId) => number
   readonly stop: () => Promise<void>
 }
 
@@ -58,6 +60,7 @@ export const proberOf = (tools: ProberTools): Prober => {
   const loops = new Map<EntryId, Loop>()
   const watches = new Map<EntryId, Watch>()
   const reachedAt = new Map<EntryId, number>()
+  const successes = new Map<EntryId, number>()
 
   const reachedSince = (target: ProbeTarget, from: number): readonly EntryId[] =>
     [...targetsOf(state()).values()]
@@ -76,6 +79,7 @@ export const proberOf = (tools: ProberTools): Prober => {
     const watch = watched(watches.get(id) ?? null, { at, monotonic: begun, probe }, policy)
     watches.set(id, watch)
     if (probe.verdict !== 'gone') reachedAt.set(id, begun)
+    if (probe.verdict === 'alive') successes.set(id, (successes.get(id) ?? 0) + 1)
     const failing = target.active && watch.kind === 'failing'
     const witnesses = failing ? await tools.witnesses.look(state(), watch.windowFrom) : []
     const before = lastSeen.of(id)
@@ -169,6 +173,7 @@ export const proberOf = (tools: ProberTools): Prober => {
     },
     hurry: (id) => loops.get(id)?.wake.now(),
     watches: () => watches,
+    successes: (entry) => successes.get(entry) ?? 0,
     stop: async () => {
       const running = [...loops]
       for (const [id, loop] of running) end(id, loop)

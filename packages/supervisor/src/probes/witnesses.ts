@@ -1,16 +1,9 @@
-import { aliveEvents, type EntryId, type GroupId, type State } from '@db-failover/domain'
-import { aliveStream, type Clock, type EventLog, type Revision, type StoredEvent } from '@db-failover/ports'
+import type { EntryId, GroupId, State } from '@db-failover/domain'
+import { aliveStream, type Clock, type EventLog, type Revision } from '@db-failover/ports'
 import { answered } from '../history/asking.ts'
+import { type HostAlive, readHostAlive } from '../hosts/host-alive.ts'
 
-type HostAlive = (typeof aliveEvents)['HostAlive']['_A']
-
-const readHostAlive = ({ type, data }: StoredEvent): HostAlive | null => {
-  if (type !== 'HostAlive') return null
-  const decoded = aliveEvents.HostAlive.decode(data)
-  return decoded._tag === 'Right' ? decoded.right : null
-}
-
-/** Hosts whose commits on the active rose between two reports that both arrived after the window began. */
+/** Processes that reach the active: hosts whose commits on the active rose between two reports that both arrived after the window began. */
 export interface Witnesses {
   /** Reads what hosts have reported since the last call; `windowFrom` (monotonic) names the window. */
   readonly look: (state: State, windowFrom: number) => Promise<readonly string[]>
@@ -27,7 +20,12 @@ interface Reports {
 const PAGE = 500
 
 /** What was reported before the window, however late it is read, is behind the position that the window begins with. */
-export const witnessesIn = (log: EventLog, group: GroupId, clock: Clock): Witnesses => {
+export const witnessesIn = (
+  log: EventLog,
+  group: GroupId,
+  clock: Clock,
+  supervisors: (entry: EntryId, windowFrom: number) => readonly string[],
+): Witnesses => {
   const stream = aliveStream(group)
   let reports: Reports | null = null
 
@@ -47,25 +45,28 @@ export const witnessesIn = (log: EventLog, group: GroupId, clock: Clock): Witnes
     else if (successes > first) r.risen.add(host)
   }
 
+  const hosts = async (entry: EntryId, epoch: string, windowFrom: number): Promise<readonly string[]> => {
+    if (reports === null || reports.windowFrom !== windowFrom || reports.entry !== entry) {
+      await begin(windowFrom, entry)
+      return []
+    }
+    const r: Reports = reports
+    for (;;) {
+      const page = await answered(clock, log.read(stream, { direction: 'forwards', from: r.next, most: PAGE }))
+      if (page._tag === 'Left') return [...r.risen]
+      for (const event of page.right) {
+        r.next = event.revision + 1n
+        const alive = readHostAlive(event)
+        if (alive !== null) take(r, alive, epoch)
+      }
+      if (page.right.length < PAGE) return [...r.risen]
+    }
+  }
+
   return {
-    look: async (state, windowFrom) => {
-      const { active } = state.switches
-      if (active === null) return []
-      if (reports === null || reports.windowFrom !== windowFrom || reports.entry !== active.entry) {
-        await begin(windowFrom, active.entry)
-        return []
-      }
-      const r: Reports = reports
-      for (;;) {
-        const page = await answered(clock, log.read(stream, { direction: 'forwards', from: r.next, most: PAGE }))
-        if (page._tag === 'Left') return [...r.risen]
-        for (const event of page.right) {
-          r.next = event.revision + 1n
-          const alive = readHostAlive(event)
-          if (alive !== null) take(r, alive, active.epoch)
-        }
-        if (page.right.length < PAGE) return [...r.risen]
-      }
-    },
+    look: async ({ switches: { active } }, windowFrom) =>
+      active === null
+        ? []
+        : [...(await hosts(active.entry, active.epoch, windowFrom)), ...supervisors(active.entry, windowFrom)],
   }
 }

@@ -31,6 +31,9 @@ export const host = (here: Installation, name: string, withoutLog: 'stop' | 'kee
         whileCutOff,
       }),
     leaves: () => say(hostsStream(group), 'HostLeft', { why: 'stopped' }),
+    /** Says that it lives, and which entries it could move to. */
+    lives: (canFollow: Readonly<Record<string, { credential: boolean; reachable: boolean }>>) =>
+      say(aliveStream(group), 'HostAlive', { withoutLog, epoch: epoch(), canFollow, successes, lastCommit: null }),
     commits: (count = 1) => {
       successes += count
       return say(aliveStream(group), 'HostAlive', {

@@ -73,11 +73,16 @@ export interface Installation {
   readonly clock: VirtualClock
   readonly store: MemoryEventStore
   readonly world: MemoryWorld
+  /** Faults that every process meets. */
   readonly faults: Faults
+  /** Faults that only this process meets. */
+  readonly engineOf: (process: string) => Faults
   readonly events: readonly ChainedEvent[]
   readonly state: () => State
   readonly types: () => readonly string[]
   readonly start: (name?: string, weather?: Weather) => Promise<Process>
+  /** Two at the same time, under one name. */
+  readonly startBoth: (name: string) => Promise<readonly Either<StartError, Process>[]>
   /** Why a supervisor of this name does not start. */
   readonly refused: (name: string) => Promise<StartError>
   readonly operator: Operator
@@ -94,6 +99,12 @@ export const installation = (): Installation => {
   const store = memoryEventStore()
   const world = memoryWorld(clock)
   const injected = faults()
+  const own = new Map<string, Faults>()
+  const engineOf = (process: string): Faults => {
+    const known = own.get(process) ?? faults()
+    own.set(process, known)
+    return known
+  }
   const log = memoryEventLog(store)
   const operator = operate(log, group, { process: 'cli' as ProcessId, actor: 'ann', clock })
   let newest: State | null = null
@@ -108,7 +119,7 @@ export const installation = (): Installation => {
       process: name as ProcessId,
       actor: 'service',
       log: life.log(sky === null ? memoryEventLog(store) : sky.over(memoryEventLog(store))),
-      engines: () => life.engine(memoryEngine(world, injected)),
+      engines: () => life.engine(memoryEngine(world, either(engineOf(name), injected))),
       files: life.files(memoryBackupFiles(world.files)),
       clock: life.clock(clock),
       random: () => 0.5,
@@ -196,10 +207,12 @@ export const installation = (): Installation => {
     store,
     world,
     faults: injected,
+    engineOf,
     events,
     state,
     types: () => events.map((e) => e.event.type),
     start,
+    startBoth: (name) => Promise.all([launch(name, null), launch(name, null)]),
     refused: async (name) => {
       const launched = await launch(name, null)
       if (launched._tag === 'Left') return launched.left
@@ -218,6 +231,12 @@ export const installation = (): Installation => {
     until,
   }
 }
+
+/** Faults of the one, else of the other. */
+const either = (one: Faults, other: Faults): Faults => ({
+  ...other,
+  take: (call, id) => one.take(call, id) ?? other.take(call, id),
+})
 
 const description = (backups: readonly string[]): readonly Command[] => [
   { type: 'CreateGroup', group, mode: 'backup-and-restore' },
