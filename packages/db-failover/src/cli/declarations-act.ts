@@ -66,7 +66,7 @@ export const declareActing: Declare = (program, go) => {
 
   program
     .command('failover')
-    .option('--to <entry>', 'which backup database; else the freshest')
+    .option('--to <entry>', 'which backup database; else the freshest', entry)
     .option('--planned', 'lose nothing, or undo it (the default)')
     .option('--force', 'also with the active database gone; what no copy holds may be lost')
     .option('--accept-data-loss', 'needed with --force')

@@ -31,6 +31,12 @@ export const logFailure = (e: ChainError): Failure => {
 }
 
 export const openFailure = (e: OpenError): Failure =>
-  e._tag === 'LogDamaged'
-    ? { _tag: 'Damaged', revision: null, says: e.says }
-    : { _tag: 'Unavailable', what: 'log', says: `the log cannot be opened: ${e.says}` }
+  e._tag === 'LogMissing' || e._tag === 'FolderMissing'
+    ? {
+        _tag: 'Unavailable',
+        what: 'log',
+        says: `there is no log at ${e.path}\n  type: db-failover apply group.yaml, or correct the path in the process file`,
+      }
+    : e._tag === 'LogDamaged'
+      ? { _tag: 'Damaged', revision: null, says: e.says }
+      : { _tag: 'Unavailable', what: 'log', says: `the log cannot be opened: ${e.says}` }

@@ -50,7 +50,7 @@ export const execute = async (world: World): Promise<number> => {
   const isJson = argv.includes('--json')
   let exitCode: number = exitCodes.done
   const run = async (body: (cli: Cli) => Promise<Outcome>): Promise<void> => {
-    const cli: Cli = { ...world, globals: program.opts<Globals>(), out: outputTo(streams, isJson) }
+    const cli: Cli = { ...world, globals: program.opts<Globals>(), out: outputTo(streams, isJson, world.env) }
     const outcome = await body(cli)
     if (outcome._tag === 'Left') exitCode = report(cli, outcome.left)
   }

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
 import type { Output } from '../cli/output/output.ts'
 import { configured } from './chapters/1-configured.ts'
@@ -12,6 +13,7 @@ import { putBack } from './chapters/8-put-back.ts'
 import { drilled } from './chapters/9-drill.ts'
 import { runCommand } from './child.ts'
 import { type Director, direct } from './director.ts'
+import { evidenceText } from './evidence/store.ts'
 import { gather } from './gather.ts'
 import { build, type Layout, layoutIn, newFolder } from './layout.ts'
 import { differentialEvery, fullEvery, policy } from './settings.ts'
@@ -66,6 +68,13 @@ const storyOf = async (director: Director): Promise<string | null> => {
   }
 }
 
+/** The evidence stays beside what it was taken from, so that the verdict can be computed again. */
+const judge = async (l: Layout, director: Director): Promise<readonly Check[]> => {
+  const evidence = await gather(l, director)
+  await writeFile(join(l.folder, 'evidence.json'), evidenceText(evidence))
+  return verdict(evidence)
+}
+
 /** Tells the whole story on real files and processes, and judges it by what they hold in the end. */
 export const demo = async (out: Output, options: DemoOptions, stop: AbortSignal): Promise<DemoResult> => {
   const folder = await newFolder(options.folder)
@@ -77,7 +86,7 @@ export const demo = async (out: Output, options: DemoOptions, stop: AbortSignal)
   const director = direct(l, log.right, out, stop)
   const stopped = await storyOf(director)
   await log.right.close()
-  const checks = stopped === null ? verdict(await gather(l, director)) : []
+  const checks = stopped === null ? await judge(l, director) : []
   const history = await runCommand(['--config', l.config, 'history'])
   out.note('')
   out.note(history.stdout.trimEnd())

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Change, initial, type State } from '@db-failover/domain'
 import { systemClock } from '@db-failover/ports'
@@ -8,6 +9,7 @@ import { type GroupDescription, readDescription } from '../../config/group/read.
 import { type AskOptions, ask, operatorOf, submitFailure } from '../ask.ts'
 import { changeText } from '../change-text.ts'
 import type { Failure } from '../failure.ts'
+import { findConfig } from '../find-config.ts'
 import { type Outcome, standingOf, withLog } from '../session.ts'
 import type { Cli } from '../world.ts'
 
@@ -50,6 +52,14 @@ export const apply = async (cli: Cli, file: string, options: ApplyOptions): Prom
   const { group, mode } = wanted.right
   if (cli.globals.group !== undefined && cli.globals.group !== group)
     return left({ _tag: 'Usage', says: `the file describes the group ${group}, and not ${cli.globals.group}` })
+  if (options.dryRun === true) {
+    const config = await findConfig(cli)
+    if (config._tag === 'Left') return config
+    if (!existsSync(config.right.log.sqlite)) {
+      show(cli, wanted.right, true, changesTo(initial.configuration, wanted.right))
+      return right(undefined)
+    }
+  }
   return withLog(
     cli,
     async (session) => {

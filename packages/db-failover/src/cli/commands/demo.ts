@@ -34,8 +34,13 @@ export const demo = async (cli: Cli, options: DemoOptions): Promise<Outcome> => 
       next: null,
     })
   const wrong = result.checks.filter((c) => !c.ok)
-  cli.out.result({ ...result, sound: wrong.length === 0 }, () => verdictLines(cli.out.ink, result))
+  if (wrong.length === 0 || !cli.out.isJson)
+    cli.out.result({ ...result, sound: wrong.length === 0 }, () => verdictLines(cli.out.ink, result))
   return wrong.length === 0
     ? right(undefined)
-    : left({ _tag: 'Failed', says: `not as it should be: ${wrong.map((c) => c.id).join(', ')}`, next: null })
+    : left({
+        _tag: 'Failed',
+        says: `not as it should be: ${wrong.map((c) => `${c.id} (${c.found})`).join('; ')}`,
+        next: null,
+      })
 }

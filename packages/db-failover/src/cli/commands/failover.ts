@@ -1,5 +1,5 @@
 import { chainText, span } from '@db-failover/audit'
-import { candidates, EntryId, type State } from '@db-failover/domain'
+import { candidates, type EntryId, type State } from '@db-failover/domain'
 import { systemClock } from '@db-failover/ports'
 import { left, right } from 'fp-ts/lib/Either.js'
 import { type AskOptions, ask } from '../ask.ts'
@@ -7,7 +7,7 @@ import { type Outcome, oneGroup, standingOf, withLog } from '../session.ts'
 import type { Cli } from '../world.ts'
 
 interface FailoverOptions extends AskOptions {
-  readonly to?: string
+  readonly to?: EntryId
   readonly planned?: boolean
   readonly force?: boolean
   readonly acceptDataLoss?: boolean
@@ -36,8 +36,6 @@ export const failover = (cli: Cli, options: FailoverOptions): Promise<Outcome> =
     const group = oneGroup(session)
     if (group._tag === 'Left') return group
     const to = options.to ?? null
-    if (to !== null && !EntryId.is(to))
-      return left({ _tag: 'Usage', says: `--to: ${JSON.stringify(to)} is no entry's name` })
     if (options.planned === true && options.force === true)
       return left({ _tag: 'Usage', says: 'a failover is --planned or --force, not both' })
     const standing = await standingOf(session.log, group.right)

@@ -7,10 +7,10 @@ export type Ink = (tone: Tone, text: string) => string
 
 const styles = { good: 'green', bad: 'red', care: 'yellow', quiet: 'gray', strong: 'bold' } as const
 
-/** Colours on a terminal that can show them and where NO_COLOR does not forbid it. */
-export const inkFor =
-  (stream: NodeJS.WritableStream): Ink =>
-  (tone, text) =>
-    styleText(styles[tone], text, { stream })
+/** Colours on a terminal, where NO_COLOR (set to anything) does not forbid them. */
+export const inkFor = (isTerminal: boolean, env: Readonly<Record<string, string | undefined>>): Ink =>
+  isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
+    ? (tone, text) => styleText(styles[tone], text, { validateStream: false })
+    : plain
 
 export const plain: Ink = (_tone, text) => text

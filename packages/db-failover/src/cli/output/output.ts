@@ -1,3 +1,4 @@
+import type { Environment } from '../../config/process/read.ts'
 import { type Ink, inkFor, plain } from './ink.ts'
 
 /** Where a command says what it has to say. */
@@ -14,9 +15,16 @@ export interface Output {
   readonly bar: (bar: { readonly says: string; readonly fraction: number | null } | null) => void
 }
 
+/** A terminal, a file or a pipe. */
+export interface Stream {
+  readonly write: (text: string) => unknown
+  readonly columns?: number
+  readonly isTTY?: boolean
+}
+
 export interface Streams {
-  readonly stdout: NodeJS.WriteStream
-  readonly stderr: NodeJS.WriteStream
+  readonly stdout: Stream
+  readonly stderr: Stream
 }
 
 const CELLS = 24
@@ -32,7 +40,7 @@ const drawn = (says: string, fraction: number | null, width: number): string => 
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value, (_k, v: unknown) => (typeof v === 'bigint' ? v.toString() : v))
 
-export const outputTo = ({ stdout, stderr }: Streams, isJson: boolean): Output => {
+export const outputTo = ({ stdout, stderr }: Streams, isJson: boolean, env: Environment): Output => {
   let shown = false
   const width = stdout.columns ?? 120
   const clear = () => {
@@ -41,7 +49,7 @@ export const outputTo = ({ stdout, stderr }: Streams, isJson: boolean): Output =
   }
   return {
     isJson,
-    ink: isJson ? plain : inkFor(stdout),
+    ink: isJson ? plain : inkFor(stdout.isTTY === true, env),
     width,
     result: (json, lines) => {
       clear()

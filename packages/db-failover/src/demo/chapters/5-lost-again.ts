@@ -11,7 +11,7 @@ export const lostAgain = async (s: Stage, epoch: string): Promise<void> => {
     ({ event: { data } }) => data.backup.epoch === epoch && data.backup.kind === 'full',
     0n,
   )
-  await restorable(s, full.event.data.backup.set)
+  await restorable(s, full.event.data.backup.set, ['machine-c'])
   await s.acknowledged(20)
   await s.takeAway('machine-b', 'first-backup-database')
   s.say('the files of machine-b are gone')

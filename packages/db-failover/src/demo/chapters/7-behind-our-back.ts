@@ -18,6 +18,10 @@ export const behindOurBack = async (s: Stage, old: TakenBackup): Promise<string>
   await s.event('FailoverBlocked', 'why nothing fails over', (e) => e.event.data.reasons.includes('owed'))
   await s.pause(1_500)
   const status = await s.command(['status'])
-  for (const line of status.stdout.split('\n').slice(0, 9)) s.say(`  ${line}`)
+  for (const line of status.stdout
+    .split('\n')
+    .filter((l) => l !== '')
+    .slice(0, 16))
+    s.say(`  ${line}`)
   return taken
 }
