@@ -149,8 +149,8 @@ export const askingForSwitches: readonly Rule[] = [
     (s) => ({
       why:
         candidates(s)
-          .skipped.map((k) => `${k.entry}: ${k.why}`)
-          .join('; ') || 'There is no backup database.',
+          .skipped.map((k) => `${k.entry}: ${k.why}.`)
+          .join(' ') || 'There is no backup database.',
       possible:
         s.lineage.owed !== null ? 'Vouch for a chain that leads to the present.' : 'Bring a server back that has one.',
       next: s.lineage.owed !== null ? 'pin-lineage FULL [DIFFERENTIAL] --reason TEXT' : 'status',
