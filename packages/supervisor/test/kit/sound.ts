@@ -45,7 +45,8 @@ export const expectSound = async (here: Installation): Promise<void> => {
     }
 
   const { active, fences, leftovers } = state.switches
-  const named = [active, ...Object.values(fences), ...Object.values(leftovers)].map((x) => x?.generation)
+  const standbys = Object.values(state.restores.standbys)
+  const named = [active, ...Object.values(fences), ...Object.values(leftovers), ...standbys].map((x) => x?.generation)
   for (const e of Object.values(state.configuration.entries))
     for (const generation of here.world.server(e).databases.keys())
       expect([...named, originalGeneration(e)], `${generation} on ${e.id} is not an orphan`).toContain(generation)
