@@ -29,12 +29,12 @@ const attemptsOf = (b: Backups, id: BackupSetId, on: EntryId): number => {
   return copy?.kind === 'missing' ? copy.attempts : 0
 }
 
-/** A set that lies nowhere any more leaves the state. */
+/** A set that lies nowhere any more, and so can be copied from nowhere, leaves the state. */
 const dropped = (b: Backups, id: BackupSetId): Backups => {
   const set = b.sets[id]
-  return set !== undefined && set.staged === 'gone' && Object.keys(set.copies).length === 0
-    ? { ...b, sets: without(b.sets, id) }
-    : b
+  const liesNowhere =
+    set !== undefined && set.staged === 'gone' && Object.values(set.copies).every((c) => c.kind === 'missing')
+  return liesNowhere ? { ...b, sets: without(b.sets, id) } : b
 }
 
 const everySet = (b: Backups, change: (s: BackupSet) => BackupSet): Backups =>
@@ -114,7 +114,7 @@ export const evolveBackups = evolveWith<Backups>({
   CopyRejected: (b, { set, on, why }, from, whole) => {
     const attempts = attemptsOf(b, set, on) + 1
     const retryAfter = plus(from.at, retryDelay(whole.configuration.policy, attempts))
-    return withCopy(b, set, on, { kind: 'missing', attempts, retryAfter, why: why.says })
+    return dropped(withCopy(b, set, on, { kind: 'missing', attempts, retryAfter, why: why.says }), set)
   },
   BackupRetired: (b, { set, place }) =>
     place.folder === 'staging'
@@ -138,9 +138,14 @@ export const evolveBackups = evolveWith<Backups>({
       const goes = deleteFiles && there && elsewhere && !s.contingency && !s.pinned
       return { ...s, copies: goes ? { ...copies, [entry]: { kind: 'retired' } } : copies }
     }),
-  // Files may lie in the new folder already: a copy that is found there by its hash is kept by the copier.
+  // Files may lie in the new folder already: they are believed when they are found there by their hash.
   EntryFoldersChanged: (b, { entry }) =>
-    everySet(b, (s) => (Object.hasOwn(s.copies, entry) ? { ...s, copies: { ...s.copies, [entry]: owed } } : s)),
+    everySet(b, (s) => {
+      const before = s.copies[entry]
+      return before === undefined || before.kind === 'missing'
+        ? s
+        : { ...s, copies: { ...s.copies, [entry]: { kind: 'copied' } } }
+    }),
   RestoreStarted: (b, { operation, purpose, on, chain, readFrom, generation }, from) =>
     purpose === 'drill' ? { ...b, drill: { operation, on, chain, readFrom, generation, startedAt: from.at } } : b,
   DrillPassed: (b, { on, chain }, from) => ({

@@ -1,7 +1,7 @@
 import { byAge } from '../operation-id.ts'
 import type { BackupSetId, EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
-import { anyChainFrom, isVerifiedOn, restorableFrom, setsOf } from './chains.ts'
+import { anyChainFrom, hasSource, isVerifiedOn, restorableFrom, setsOf } from './chains.ts'
 import type { Place } from './events.ts'
 import type { BackupSet } from './state.ts'
 
@@ -48,6 +48,27 @@ export const beyondRetention = (state: State, entry: EntryId): readonly BackupSe
   return [...oldestFirst(excess), ...oldestFirst(old)]
 }
 
+/** Later fulls of the set's own epoch: a contingency backup is no link of a chain and takes nobody's place. */
+const laterFulls = (state: State, set: BackupSet): readonly BackupSet[] =>
+  setsOf(state).filter(
+    (s) =>
+      s.backup.kind === 'full' &&
+      !s.contingency &&
+      s.backup.epoch === set.backup.epoch &&
+      byAge(s.backup.set, set.backup.set) > 0,
+  )
+
+/** A later full is verified somewhere; or, while no folder takes anything, as many later ones are staged as are kept. */
+const isSuperseded = (state: State, set: BackupSet): boolean => {
+  const { retainFulls, retainDifferentials } = state.configuration.policy
+  const later = laterFulls(state, set)
+  if (later.some((s) => Object.values(s.copies).some((c) => c.kind === 'verified'))) return true
+  const siblings = setsOf(state).filter(
+    (s) => s.backup.base !== null && s.backup.base === set.backup.base && byAge(s.backup.set, set.backup.set) > 0,
+  )
+  return later.filter(hasSource).length >= retainFulls || siblings.length >= retainDifferentials
+}
+
 /** The staged file has done its part: every folder that answers has its verified copy, or a later set has taken its place. */
 export const stagingIsDone = (state: State, set: BackupSet): boolean => {
   if (set.staged !== 'there' || state.backups.copying?.set === set.backup.set) return false
@@ -57,12 +78,7 @@ export const stagingIsDone = (state: State, set: BackupSet): boolean => {
     ([on, c]) =>
       c.kind === 'copied' || (c.kind === 'missing' && state.detection.health[on as EntryId]?.kind === 'healthy'),
   )
-  const superseded = setsOf(state).some(
-    (s) =>
-      s.backup.kind === 'full' &&
-      byAge(s.backup.set, set.backup.set) > 0 &&
-      Object.values(s.copies).some((c) => c.kind === 'verified'),
-  )
+  const superseded = isSuperseded(state, set)
   return (verified && !owed) || superseded
 }
 

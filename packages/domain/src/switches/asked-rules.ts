@@ -4,6 +4,7 @@ import { requested } from '../people/requested.ts'
 import { activeLost, noActive, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
+import { contingencyImpossible } from './blocks.ts'
 import { candidates, healthyTargets } from './candidates.ts'
 import { masterAway, onMaster } from './predicates.ts'
 
@@ -13,6 +14,12 @@ const askReturn = rulesOn('ReturnToMaster')
 export type FailOver = InputOf<'FailOver'>
 
 export type Return = InputOf<'ReturnToMaster'>
+
+const insecure = predicate<Return>(
+  'cannot be secured',
+  'the changes to give up can be secured nowhere, and nobody waives that',
+  (s, i) => !i.withoutContingency && contingencyImpossible(s),
+)
 
 const badTarget = predicate<FailOver>(
   'no such target',
@@ -211,6 +218,17 @@ export const askingForSwitches: readonly Rule[] = [
     { when: [discards, noConsent] },
     'ConsentMissing',
     { possible: 'Accept it, or keep them.', next: 'return --discard-changes --accept-data-loss' },
+  ),
+  askReturn.refuses(
+    'return.discard-insecure',
+    'What is given up is in a contingency backup first, or a person waives that by name.',
+    { when: [discards, insecure] },
+    'Blocked',
+    {
+      why: 'The changes to give up cannot be secured on another server.',
+      possible: 'Bring a server back, or give them up without a contingency backup.',
+      next: 'return --discard-changes --accept-data-loss --without-contingency',
+    },
   ),
   askReturn.records(
     'return.ask',

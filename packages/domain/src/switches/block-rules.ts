@@ -1,5 +1,4 @@
 import { event } from '../event.ts'
-import { activeLost } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { failoverBlocks, returnBlocks } from './blocks.ts'
 import { failoverBlocked, returnBlocked } from './predicates.ts'
@@ -14,8 +13,8 @@ export const recordingBlocks: readonly Rule[] = [
     'failover.block',
     'What stands in the way of automatic failover is recorded once per change of the reasons.',
     {
+      phases: ['down'],
       when: [
-        activeLost,
         failoverBlocked,
         predicate(
           'reasons changed',

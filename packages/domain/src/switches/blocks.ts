@@ -83,7 +83,8 @@ export const otherServers = (state: State, than: EntryId): readonly EntryId[] =>
     .map((e) => e.id)
 }
 
-const contingencyImpossible = (state: State): boolean => {
+/** What would be given up can be secured nowhere: no other server answers, or of a dead active nothing was copied. */
+export const contingencyImpossible = (state: State): boolean => {
   const { active } = state.switches
   if (active === null) return true
   if (state.detection.health[active.entry]?.kind !== 'lost') return otherServers(state, active.entry).length === 0

@@ -2,11 +2,12 @@ import { endOf } from '../backups/chains.ts'
 import { event } from '../event.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
+import { otherServers } from './blocks.ts'
 import type { EpochParent, Origin } from './events.ts'
 import { groundOf, lossOf } from './ground.ts'
 import { hasFailed, noSwitch, running } from './predicates.ts'
 import type { Switch } from './state.ts'
-import { isSecured, losesNothing, opensInPlace } from './steps.ts'
+import { isSecured, losesNothing, opensInPlace, toSecure } from './steps.ts'
 
 const complete = rulesOn('CompleteSwitch')
 const abort = rulesOn('AbortSwitch')
@@ -33,9 +34,12 @@ export const undoing = (s: State): { readonly why: string; readonly content: boo
   const needsSource = losesNothing(w)
     ? s.backups.sets[endOf(w.chain ?? { full: w.operation, differential: null })] === undefined
     : w.kind === 'return-discarding' && w.secured[w.from] === undefined
-  return needsSource && s.detection.health[w.from]?.kind === 'lost'
-    ? { why: `${w.from} is lost before its last backup`, content: false }
-    : null
+  if (needsSource && s.detection.health[w.from]?.kind === 'lost')
+    return { why: `${w.from} is lost before its last backup`, content: false }
+  const stranded = toSecure(w).find((e) => w.secured[e] === undefined && otherServers(s, e).length === 0)
+  return stranded === undefined
+    ? null
+    : { why: `no other server answers that could hold the contingency backup of ${stranded}`, content: false }
 }
 
 const parentOf = (s: State, w: Switch): EpochParent => {

@@ -146,7 +146,8 @@ const answeredAgain = (s: Switches, entry: EntryId): Switches => {
   return fence?.kind === 'failed' ? fenced(again, entry, { kind: 'needed', generation: fence.generation }) : again
 }
 
-const copyFailedTooOften = 3
+/** Tries of one step, while hosts wait, before the switch is undone. */
+const triedOftenEnough = 3
 
 export const evolveSwitches = evolveWith<Switches>({
   SwitchStarted: started,
@@ -175,6 +176,7 @@ export const evolveSwitches = evolveWith<Switches>({
   ContingencyBackupFailed: (s, { of, attempt, retryAfter, why }) => ({
     ...s,
     contingency: { kind: 'failed', of, attempt: attempt + 1, retryAfter, why: why.says },
+    running: s.running !== null && attempt + 1 >= triedOftenEnough ? failed(why.says, true)(s.running) : s.running,
   }),
   CopiesPinned: (s, { of }) => ({ ...secured(s, of, 'pinned'), contingency: null }),
   RestoreStarted: (s, { operation, purpose, chain, readFrom, generation }, { at }) =>
@@ -202,7 +204,7 @@ export const evolveSwitches = evolveWith<Switches>({
       ? { ...s, running: failed(why.says, false)(s.running) }
       : s,
   BackupCopyFailed: (s, { on, attempt, why }) =>
-    s.running !== null && s.running.chain === null && s.running.to === on && attempt + 1 >= copyFailedTooOften
+    s.running !== null && s.running.chain === null && s.running.to === on && attempt + 1 >= triedOftenEnough
       ? { ...s, running: failed(why.says, false)(s.running) }
       : s,
   ActiveSwitched: switched,

