@@ -44,6 +44,7 @@ const laneOf = (sink: Sink, { clock, told, retries = RETRIES }: DeliveriesConfig
         failing = false
         return
       }
+      if (stop.aborted) return
       if (!failing) told(sink.name, true, sent.left.says, message)
       failing = true
       const pause = retries[attempt]
