@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** db-failover as somebody has it: a Node, how it starts the program, and the examples as that Node can run them. */
+export interface Installed {
+  readonly node: string
+  /** Arguments of Node before the script. */
+  readonly flags: readonly string[]
+  /** The script of the command line. */
+  readonly program: string
+  readonly example: (name: string) => string
+}
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+/** The examples' sources and everything else that belongs to them. */
+export const examples = join(here, 'examples')
+
+/** From the workspace, without a build. */
+export const fromSources: Installed = {
+  node: process.execPath,
+  flags: ['--conditions=db-failover-source'],
+  program: join(here, '..', '..', 'packages', 'db-failover', 'src', 'main.ts'),
+  example: (name) => join(examples, `${name}.ts`),
+}
+
+/** What a person's shell would hand on, without what the test runner added for itself. */
+const environment = (): NodeJS.ProcessEnv => {
+  const { NODE_OPTIONS: _, VITEST: __, NODE_ENV: ___, ...rest } = process.env
+  return { ...rest, NO_COLOR: '1' }
+}
+
+/** A process that is told to stop by a message, which every platform has, and killed when the test ends before it. */
+export const begin = (command: string, args: readonly string[], cwd: string): ChildProcess =>
+  spawn(command, args, { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+
+export const ended = (child: ChildProcess): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const text = { stdout: '', stderr: '' }
+    child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
+      text.stdout += piece
+    })
+    child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+      text.stderr += piece
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, ...text }))
+  })
+
+/** Runs to the end. */
+export const run = (command: string, args: readonly string[], cwd: string): Promise<Ended> =>
+  ended(spawn(command, args, { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] }))
+
+export const runScript = ({ node, flags }: Installed, script: string, args: readonly string[], cwd: string) =>
+  run(node, [...flags, script, ...args], cwd)
