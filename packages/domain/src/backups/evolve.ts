@@ -43,14 +43,11 @@ const everySet = (b: Backups, change: (s: BackupSet) => BackupSet): Backups =>
     b,
   )
 
-/** After a switch, what had not been copied by then is no longer owed, and what lay in staging stays behind. */
-const leftBehind =
-  (to: EntryId) =>
-  (s: BackupSet): BackupSet => ({
-    ...s,
-    staged: s.backup.entry === to ? s.staged : 'gone',
-    copies: Object.fromEntries(Object.entries(s.copies).filter(([, c]) => c.kind !== 'missing')),
-  })
+/** After a switch, what had not been copied by then is no longer owed to anybody. What is staged stays where it lies. */
+const leftBehind = (s: BackupSet): BackupSet => ({
+  ...s,
+  copies: Object.fromEntries(Object.entries(s.copies).filter(([, c]) => c.kind !== 'missing')),
+})
 
 /** The newest full of the active's epoch that lies somewhere, and the newest differential on it: what a new folder gets. */
 const newestChain = (b: Backups, state: State): readonly BackupSetId[] => {
@@ -136,7 +133,8 @@ export const evolveBackups = evolveWith<Backups>({
       const elsewhere = Object.values(copies).some((c) => c.kind === 'verified')
       const there = s.copies[entry]?.kind === 'verified' || s.copies[entry]?.kind === 'copied'
       const goes = deleteFiles && there && elsewhere && !s.contingency && !s.pinned
-      return { ...s, copies: goes ? { ...copies, [entry]: { kind: 'retired' } } : copies }
+      const staged = s.backup.entry === entry ? 'gone' : s.staged
+      return { ...s, staged, copies: goes ? { ...copies, [entry]: { kind: 'retired' } } : copies }
     }),
   // Files may lie in the new folder already: they are believed when they are found there by their hash.
   EntryFoldersChanged: (b, { entry }) =>
@@ -176,8 +174,8 @@ export const evolveBackups = evolveWith<Backups>({
   CopiesPinned: (b, { sets }) =>
     sets.reduce<Backups>((acc, id) => withSet(acc, id, (s) => ({ ...s, pinned: true })), b),
   // Every database is opened with a full backup due at once.
-  ActiveSwitched: (b, { to }) => ({
-    ...everySet(b, leftBehind(to)),
+  ActiveSwitched: (b) => ({
+    ...everySet(b, leftBehind),
     lastFull: null,
     lastAny: null,
     lastFullEnd: null,

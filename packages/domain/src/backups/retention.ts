@@ -1,7 +1,7 @@
 import { byAge } from '../operation-id.ts'
 import type { BackupSetId, EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
-import { anyChainFrom, hasSource, isVerifiedOn, restorableFrom, setsOf } from './chains.ts'
+import { anyChainFrom, currentFull, hasSource, isVerifiedOn, restorableFrom, setsOf } from './chains.ts'
 import type { Place } from './events.ts'
 import type { BackupSet } from './state.ts'
 
@@ -69,9 +69,18 @@ const isSuperseded = (state: State, set: BackupSet): boolean => {
   return later.filter(hasSource).length >= retainFulls || siblings.length >= retainDifferentials
 }
 
-/** The staged file has done its part: every folder that answers has its verified copy, or a later set has taken its place. */
+/** Left staged on a database that is active no more: its copies, or the contingency backup of that database, hold it. */
+const leftIsSafe = (state: State, set: BackupSet): boolean =>
+  Object.values(set.copies).some((c) => c.kind === 'verified') ||
+  (state.switches.leftovers[set.backup.entry] === undefined && currentFullIsVerified(state))
+
+const currentFullIsVerified = (state: State): boolean =>
+  Object.values(currentFull(state)?.copies ?? {}).some((c) => c.kind === 'verified')
+
+/** The staged file has done its part: every folder that answers has its verified copy, or a later set has its place. */
 export const stagingIsDone = (state: State, set: BackupSet): boolean => {
   if (set.staged !== 'there' || state.backups.copying?.set === set.backup.set) return false
+  if (set.backup.epoch !== state.switches.active?.epoch) return leftIsSafe(state, set)
   const copies = Object.entries(set.copies)
   const verified = copies.some(([, c]) => c.kind === 'verified')
   const owed = copies.some(
