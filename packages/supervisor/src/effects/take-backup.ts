@@ -1,5 +1,13 @@
+import type { TakenBackup } from '@db-failover/domain'
 import { failureOf } from './failure.ts'
-import { entryOf, type Runner } from './run.ts'
+import { type EffectRun, entryOf, type Runner } from './run.ts'
+
+/** An operation that was abandoned while its backup was taken: nothing in the log will ever name the file. */
+const discardAbandoned = async (run: EffectRun, backup: TakenBackup): Promise<void> => {
+  const { running, sets } = run.state().backups
+  if (running?.operation === backup.set || sets[backup.set] !== undefined) return
+  await run.files.remove(entryOf(run, backup.entry).staging.supervisor, backup.file)()
+}
 
 /** A finished backup that bears this id is taken over; else it is taken. */
 export const takeBackup: Runner<'TakeBackup'> = async ({ running }, run) => {
@@ -21,8 +29,10 @@ export const takeBackup: Runner<'TakeBackup'> = async ({ running }, run) => {
   if (!(await run.permitted())) return
   const order = { set: operation, kind, epoch, base: full, contingency: false }
   const taken = await backups.take(target, order, run.run)()
-  if (run.signal.aborted) return
-  await (taken._tag === 'Left'
-    ? failed(failureOf(taken.left))
-    : run.report({ type: 'BackupFinished', operation, backup: taken.right }))
+  if (taken._tag === 'Left') {
+    if (!run.signal.aborted) await failed(failureOf(taken.left))
+    return
+  }
+  if (!run.signal.aborted) await run.report({ type: 'BackupFinished', operation, backup: taken.right })
+  await discardAbandoned(run, taken.right)
 }

@@ -72,14 +72,14 @@ export const takeContingency: Runner<'TakeContingency'> = async (effect, run) =>
   if (!(await run.permitted())) return
   const lies = await secured(run, backup.right, to)
   if (lies === null || run.signal.aborted) return
+  // Another attempt bears another id, and what is verified elsewhere needs no staged file: it is in the way either way.
+  const removed = await run.files.remove(entry.staging.supervisor, backup.right.file)()
+  if (removed._tag === 'Left') run.retrying(1, failureOf(removed.left))
+  if (run.signal.aborted) return
   const elsewhere = lies.on.some((id) => serverOf(entryOf(run, id)) !== serverOf(entry))
   if (!elsewhere)
     return void (await failed(
       lies.why ?? { code: 'NoOtherServer', says: `No folder on another server than that of ${of} could be used.` },
     ))
-  // The staged file is only in the way now; one that cannot be removed takes nothing from what is verified elsewhere.
-  const removed = await run.files.remove(entry.staging.supervisor, backup.right.file)()
-  if (removed._tag === 'Left') run.retrying(1, failureOf(removed.left))
-  if (run.signal.aborted) return
   await run.report({ type: 'ContingencyFinished', operation, of, backup: backup.right, on: lies.on })
 }

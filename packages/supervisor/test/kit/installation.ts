@@ -8,7 +8,7 @@ import {
   phase,
   type State,
 } from '@db-failover/domain'
-import type { ChainedEvent } from '@db-failover/ports'
+import type { ChainedEvent, DatabaseEngine } from '@db-failover/ports'
 import {
   type Faults,
   faults,
@@ -85,6 +85,8 @@ export interface Installation {
   readonly startBoth: (name: string) => Promise<readonly Either<StartError, Process>[]>
   /** Why a supervisor of this name does not start. */
   readonly refused: (name: string) => Promise<StartError>
+  /** From now on backups are finished, and nobody hears of it before the test says so; whether they were aborted or not. */
+  readonly lateBackups: () => { readonly waiting: () => number; readonly finish: () => void }
   readonly operator: Operator
   readonly submit: (command: Command) => Promise<void>
   /** Creates the group with a master and backup databases, switches failover on and waits until it is protected. */
@@ -99,6 +101,20 @@ export const installation = (): Installation => {
   const store = memoryEventStore()
   const world = memoryWorld(clock)
   const injected = faults()
+  let held: (() => void)[] | null = null
+  const late = (engine: DatabaseEngine): DatabaseEngine => ({
+    ...engine,
+    backups: {
+      ...engine.backups,
+      take: (target, order, run) => async () => {
+        const waiting = held
+        if (waiting === null) return engine.backups.take(target, order, run)()
+        const taken = await engine.backups.take(target, order, { ...run, signal: new AbortController().signal })()
+        await new Promise<void>((resolve) => waiting.push(resolve))
+        return taken
+      },
+    },
+  })
   const own = new Map<string, Faults>()
   const engineOf = (process: string): Faults => {
     const known = own.get(process) ?? faults()
@@ -119,7 +135,7 @@ export const installation = (): Installation => {
       process: name as ProcessId,
       actor: 'service',
       log: life.log(sky === null ? memoryEventLog(store) : sky.over(memoryEventLog(store))),
-      engines: () => life.engine(memoryEngine(world, either(engineOf(name), injected))),
+      engines: () => life.engine(late(memoryEngine(world, either(engineOf(name), injected)))),
       files: life.files(memoryBackupFiles(world.files)),
       clock: life.clock(clock),
       random: () => 0.5,
@@ -208,6 +224,16 @@ export const installation = (): Installation => {
     world,
     faults: injected,
     engineOf,
+    lateBackups: () => {
+      held = []
+      return {
+        waiting: () => held?.length ?? 0,
+        finish: () => {
+          for (const finish of held ?? []) finish()
+          held = null
+        },
+      }
+    },
     events,
     state,
     types: () => events.map((e) => e.event.type),
