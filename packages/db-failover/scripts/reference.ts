@@ -1,5 +1,5 @@
 import type { ListShape, RecordShape } from '../src/config/shape/list.ts'
-import { type Field, type Fields, isRequired } from '../src/config/shape/object.ts'
+import type { Field, Fields } from '../src/config/shape/object.ts'
 import type { AnyShape } from '../src/config/shape/shape.ts'
 
 // The printed reference of the configuration: one table per object, read off the codecs.
@@ -15,7 +15,7 @@ const hasAlternatives = (s: AnyShape): s is AnyShape & { readonly alternatives: 
   'alternatives' in s
 
 const defaultOf = (f: Field): string => {
-  if (isRequired(f)) return '*required*'
+  if (!Object.hasOwn(f, 'otherwise')) return '*required*'
   const value: unknown = f.shape.encode(f.otherwise)
   const large = typeof value === 'object' && value !== null && JSON.stringify(value).length > 60
   return large ? 'the defaults below' : `\`${JSON.stringify(value).replaceAll('"', '')}\``

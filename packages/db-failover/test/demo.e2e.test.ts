@@ -275,3 +275,14 @@ describe('the verdict finds it when', () => {
     expect(failing(forged())).toContain(id)
   })
 })
+
+test('a demo that is interrupted ends its processes, keeps its folder and says so', async () => {
+  const demo = start(parent, ['demo', '--folder', 'interrupted'])
+  await demo.says('the supervisor runs as process')
+  const pid = Number(/runs as process (\d+)/.exec(demo.said())?.[1])
+  demo.signal('SIGINT')
+  expect(await demo.ended).toEqual({ code: 1, signal: null })
+  expect(demo.said()).toContain('the demo was interrupted')
+  expect(readdirSync(join(parent, 'interrupted'))).toHaveLength(1)
+  expect(() => process.kill(pid, 0)).toThrow()
+})

@@ -3,11 +3,17 @@ import { createWriteStream } from 'node:fs'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A module of this package as this process runs it: built, or from its sources. */
-const module = (path: string): string => fileURLToPath(new URL(`${path}${extname(import.meta.url)}`, import.meta.url))
+/** Programs of this package are started as this one runs: built, or from the sources. */
+const isSource = extname(import.meta.url) === '.ts'
 
-export const commandLine = module('../main')
-export const application = module('./application/application')
+export const commandLine = fileURLToPath(
+  isSource ? new URL('../main.ts', import.meta.url) : new URL('../main.js', import.meta.url),
+)
+export const application = fileURLToPath(
+  isSource
+    ? new URL('./application/application.ts', import.meta.url)
+    : new URL('./application/application.js', import.meta.url),
+)
 
 export interface Child {
   readonly pid: number | undefined

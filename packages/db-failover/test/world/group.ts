@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { stringify } from 'yaml'
 
 /** A group of a master and one backup database whose waits are short. */
-export const description = (more: object = {}) => ({
+const description = {
   group: 'orders',
   entries: ['machine-a', 'machine-b'].map((id) => ({
     id,
@@ -32,8 +32,7 @@ export const description = (more: object = {}) => ({
     retryFirst: '200ms',
     retryMost: '1s',
   },
-  ...more,
-})
+}
 
 /** Folders, files and a database with one row, as `db-failover` finds them. */
 export const layOut = (folder: string, process = 'supervisor-1', more: object = {}): void => {
@@ -43,7 +42,7 @@ export const layOut = (folder: string, process = 'supervisor-1', more: object = 
     join(folder, 'db-failover.yaml'),
     stringify({ process, log: { sqlite: './log/failover.sqlite' }, groups: ['orders'], ...more }),
   )
-  writeFileSync(join(folder, 'group.yaml'), stringify(description()))
+  writeFileSync(join(folder, 'group.yaml'), stringify(description))
   const db = new DatabaseSync(join(folder, 'machine-a', 'instance', 'orders.sqlite'))
   db.exec('PRAGMA journal_mode = WAL; CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT) STRICT')
   db.exec("INSERT INTO orders VALUES (1, 'the first')")

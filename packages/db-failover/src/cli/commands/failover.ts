@@ -16,7 +16,7 @@ interface FailoverOptions extends AskOptions {
 }
 
 /** What a switch would use, how old that is, and how long it took last time. */
-export const forecastLines = (state: State, to: EntryId | null, nowMs: number): readonly string[] => {
+const forecastLines = (state: State, to: EntryId | null, nowMs: number): readonly string[] => {
   const { fit, skipped } = candidates(state, to)
   return [
     ...fit.map(({ entry, from }, i) => {

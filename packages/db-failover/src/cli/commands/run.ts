@@ -1,9 +1,10 @@
 import { sentenceOf, weightOf } from '@db-failover/audit'
-import type { GroupId } from '@db-failover/domain'
+import type { GroupId, State } from '@db-failover/domain'
 import { type ChainedEvent, type Observability, systemClock } from '@db-failover/ports'
 import { type StartError, type Supervisor, startSupervisor } from '@db-failover/supervisor'
 import { left, right } from 'fp-ts/lib/Either.js'
 import { deliveries } from '../../alarms/delivery.ts'
+import { logPlace } from '../../alarms/log-place.ts'
 import { alarmMessage } from '../../alarms/message.ts'
 import { sinkOf } from '../../alarms/sink.ts'
 import { sqlite } from '../../library/sqlite.ts'
@@ -49,7 +50,9 @@ const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<
     },
   })
   let live = false
-  const seen = (event: ChainedEvent, _state: unknown, group: GroupId): void => {
+  const seen = (event: ChainedEvent, state: State, group: GroupId): void => {
+    const place = logPlace(event, state, process.process)
+    if (place !== null) queueMicrotask(() => void supervisor?.observe(group, place))
     const message = alarmMessage(group, event)
     if (message !== null) alarms.take(message)
     if (!live) return

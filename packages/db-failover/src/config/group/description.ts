@@ -8,7 +8,7 @@ import { entry, entryName } from './entry.ts'
 import { policy } from './policy.ts'
 import { schedule } from './schedule.ts'
 
-export const automaticReconnect = object('whether the master is taken back by itself', {
+const automaticReconnect = object('whether the master is taken back by itself', {
   on: field('Take the master back by itself once it is there and stable.', flag),
   acknowledged: optional(
     'Needed with on: true. What is written on a backup database meanwhile is given up then; it stays in a contingency backup.',

@@ -1,5 +1,4 @@
 import { EntryId, type Folder } from '@db-failover/domain'
-import type * as t from 'io-ts'
 import { field, object, optional } from '../shape/object.ts'
 import { orNone, scalar, text } from '../shape/scalars.ts'
 import { form, isRecord, type Shape, written } from '../shape/shape.ts'
@@ -20,7 +19,7 @@ const inOne = form(folderText, (path): Folder => ({ server: path, supervisor: pa
 const inTwo = form(twoSpellings, (f): Folder => f)
 
 /** One path when both see the folder under the same name, or both spellings. */
-export const folder: Shape<Folder> = written<Folder>(
+const folder: Shape<Folder> = written<Folder>(
   {
     allowed: 'the path of a folder, or { server: …, supervisor: … } where the two see it under different names',
     schema: { anyOf: [folderText.schema, twoSpellings.schema] },
@@ -47,4 +46,3 @@ export const entry = object('an entry', {
   staging: field('Where its server writes a backup before it is copied.', folder),
   backup: field('Where copies of the active database lie for this entry.', folder),
 })
-export type EntryDescription = t.TypeOf<typeof entry>

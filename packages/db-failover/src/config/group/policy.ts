@@ -5,9 +5,6 @@ import { choice, flag, orNone, whole } from '../shape/scalars.ts'
 import type { Shape } from '../shape/shape.ts'
 import { timeOfDay, zone } from './schedule.ts'
 
-/** Durations lose their unit: `hostLeaseMs` is `hostLease: 30s` in a file. */
-export type PolicyKey<K extends string> = K extends `${infer Name}Ms` ? Name : K
-
 interface PolicyField<A> {
   readonly says: string
   readonly shape: Shape<A>
@@ -80,6 +77,7 @@ const fields: { readonly [K in keyof Policy]: PolicyField<Policy[K]> } = {
 }
 
 const keys = Object.keys(fields) as readonly (keyof Policy)[]
+/** Durations lose their unit: `hostLeaseMs` is `hostLease: 30s` in a file. */
 export const fileKey = (key: keyof Policy): string => key.replace(/Ms$/, '')
 
 /** Which member of the policy a key of the file means; undefined when none. */

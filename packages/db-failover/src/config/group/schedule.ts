@@ -34,7 +34,7 @@ const every = object('every so often', { every: field('Counted from the start of
 const days = choice('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')
 const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
-export const calendar = object('at times of day', {
+const calendar = object('at times of day', {
   days: optional('The weekdays.', list(days, 1), week),
   at: field('The times of day.', list(timeOfDay, 1)),
   zone: field('The time zone of these times.', zone),

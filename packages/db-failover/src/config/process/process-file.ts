@@ -8,7 +8,7 @@ import { alarmSink } from './alarm-sink.ts'
 import { reference } from './reference.ts'
 
 const NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$'
-export const name = (what: string) => `${what}: letters, digits, '.', '_' or '-', at most 63`
+const name = (what: string) => `${what}: letters, digits, '.', '_' or '-', at most 63`
 
 const isAddress = (u: unknown): u is string => typeof u === 'string' && /^[^\s:]+:\d{1,5}$/.test(u)
 const witness = shape(

@@ -15,7 +15,7 @@ export const millisIn = (text: string): number | null => {
 }
 
 /** The shortest exact text: 90000 is `90s`, 120000 is `2m`. */
-export const durationText = (ms: number): string => {
+const durationText = (ms: number): string => {
   const unit = (['d', 'h', 'm', 's'] as const).find((u) => ms !== 0 && ms % units[u] === 0) ?? 'ms'
   return ms === 0 ? '0s' : `${ms / units[unit]}${unit}`
 }

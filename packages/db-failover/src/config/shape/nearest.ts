@@ -1,5 +1,5 @@
 /** How many single letters must be inserted, removed or replaced to make `b` of `a`. */
-export const distance = (a: string, b: string): number => {
+const distance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]

@@ -27,7 +27,7 @@ export interface ObjectShape<F extends Fields> extends t.Type<Read<F>, unknown, 
   readonly fields: F
 }
 
-export const isRequired = (f: Field): boolean => !Object.hasOwn(f, 'otherwise')
+const isRequired = (f: Field): boolean => !Object.hasOwn(f, 'otherwise')
 
 const unknownKey = (key: string, known: readonly string[]): string => {
   const meant = nearest(key, known)
