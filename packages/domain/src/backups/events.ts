@@ -67,6 +67,7 @@ export const TakenBackup = t.type(
 export type TakenBackup = t.TypeOf<typeof TakenBackup>
 
 export const backupEvents = {
+  /** A backup of the active database begins. `attempt`: how many have failed before it. */
   BackupStarted: t.type({
     operation: OperationId,
     kind: BackupKind,
@@ -85,23 +86,27 @@ export const backupEvents = {
     manual: t.boolean,
     targets: t.array(EntryId),
   }),
+  /** The backup did not come to an end; the next one is tried at `retryAfter`. */
   BackupFailed: t.type({
     operation: OperationId,
     why: Failure,
     attempt: Count,
     retryAfter: orNull(Instant),
   }),
+  /** One run reads the set once and writes all folders of `to`. */
   CopyStarted: t.type({
     operation: OperationId,
     set: BackupSetId,
     from: Place,
     to: t.array(EntryId),
   }),
+  /** The file lies in the folder; nobody has read it back yet. */
   BackupCopied: t.type({
     operation: OperationId,
     set: BackupSetId,
     on: EntryId,
   }),
+  /** The folder lacks the set; the next copy is tried at `retryAfter`. */
   BackupCopyFailed: t.type({
     operation: OperationId,
     set: BackupSetId,
@@ -112,10 +117,13 @@ export const backupEvents = {
   }),
   /** Read back from its folder: the source's hash, and the engine's own check passed. */
   CopyVerified: t.type({ set: BackupSetId, on: EntryId }),
+  /** Read back from its folder, the file is not what it should be; it counts as missing. */
   CopyRejected: t.type({ set: BackupSetId, on: EntryId, why: Failure }),
   /** The decision to delete; it comes before the file goes. */
   BackupRetired: t.type({ set: BackupSetId, place: Place, why: t.string }),
+  /** The file is gone from its folder; `found`: it was still there. */
   BackupDeleted: t.type({ set: BackupSetId, place: Place, found: t.boolean }),
+  /** The chain was restored beside the live database, found good, and thrown away. */
   DrillPassed: t.type({
     operation: OperationId,
     on: EntryId,
@@ -123,6 +131,7 @@ export const backupEvents = {
     tookMs: Millis,
     checks: t.array(t.string),
   }),
+  /** The chain could not be restored beside the live database, or was found bad. */
   DrillFailed: t.type({
     operation: OperationId,
     on: EntryId,

@@ -9,6 +9,7 @@ export const Mode = t.keyof({ 'backup-and-restore': null }, 'Mode')
 export type Mode = t.TypeOf<typeof Mode>
 
 export const configurationEvents = {
+  /** The first event of every group: off, and without entries. */
   GroupCreated: t.type({
     group: GroupId,
     formatVersion: t.literal(1),
@@ -22,13 +23,16 @@ export const configurationEvents = {
     position: Count,
     findings: t.array(Finding),
   }),
+  /** The entry leaves the group. `deleteFiles`: its copies go too, but for last chains and contingency backups. */
   BackupDatabaseRemoved: t.type({ entry: EntryId, deleteFiles: t.boolean }),
+  /** The entry has other folders; its copies count as missing until they are found there. */
   EntryFoldersChanged: t.type({
     entry: EntryId,
     staging: Folder,
     backup: Folder,
     findings: t.array(Finding),
   }),
+  /** The backup databases in the order that decides among equals. */
   FailoverOrderChanged: t.type({ order: t.array(EntryId) }),
   /** The consent on which automatic failover rests; `lineage` is what the active said of itself then. */
   FailoverEnabled: t.type({
@@ -42,13 +46,17 @@ export const configurationEvents = {
     active: orNull(EntryId),
     fences: t.array(EntryId),
   }),
+  /** When backups are due from now on. */
   BackupScheduleChanged: t.type({ schedule: BackupSchedule }),
   /** A standing consent: changes made on a backup database are given up when the master is taken back. */
   AutomaticReconnectChanged: t.type({
     on: t.boolean,
     consent: orNull(t.type({ statement: t.string, by: t.string })),
   }),
+  /** The whole policy as it holds from now on. */
   PolicyChanged: t.type({ policy: Policy }),
+  /** Automatic failover and return rest until the stated time. */
   Paused: t.type({ until: Instant, reason: t.string }),
+  /** Automatic failover and return go on: somebody `asked`, or the stated time has `ended`. */
   Resumed: t.type({ why: t.keyof({ asked: null, ended: null }) }),
 }

@@ -7,6 +7,7 @@ export type CanFollow = t.TypeOf<typeof CanFollow>
 
 /** Written by hosts to `failoverHosts-<group>`; not part of the group's state. */
 export const hostEvents = {
+  /** A host begins to use the group; it comes before its first transaction. */
   HostRegistered: t.type({
     host: ProcessId,
     epoch: orNull(EpochId),
@@ -33,11 +34,13 @@ export const hostEvents = {
     whileCutOff: orNull(t.type({ from: Instant, to: Instant, transactions: Count })),
     at: Instant,
   }),
+  /** A host ends cleanly. */
   HostLeft: t.type({ host: ProcessId, why: t.string, at: Instant }),
 }
 
 /** Written by hosts to `failoverAlive-<group>`. `successes` counts the commits of this run of the process. */
 export const aliveEvents = {
+  /** A host lives, and can begin transactions for the length of its lease. */
   HostAlive: t.type({
     host: ProcessId,
     withoutLog: t.keyof({ stop: null, keep: null }),
@@ -54,6 +57,7 @@ export const aliveEvents = {
  * `unusual`: of its groups only what is not as usual; `counters`: once a minute the lineage counters.
  */
 export const supervisorEvents = {
+  /** A supervisor lives. */
   SupervisorAlive: t.type({
     process: ProcessId,
     run: t.string,

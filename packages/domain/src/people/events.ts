@@ -49,7 +49,9 @@ export const peopleEvents = {
     for: orNull(RequestId),
     statement: t.string,
   }),
+  /** A standing consent holds no longer. */
   ConsentWithdrawn: t.type({ to: ConsentTo }),
+  /** A process begins to lead the group; operation ids count from 1 in its term. */
   LeadershipTaken: t.type({
     process: ProcessId,
     term: Count,
@@ -64,18 +66,23 @@ export const peopleEvents = {
     missing: t.array(t.string),
     lastWrite: orNull(Instant),
   }),
+  /** A person has seen it, and what waited for that goes on. */
   Acknowledged: t.type({
     what: t.keyof({ failure: null, alarms: null, exhausted: null }),
     note: t.string,
   }),
+  /** The operation has no other end: it was cancelled, lost, or made way for a switch. */
   OperationAbandoned: t.type({ operation: OperationId, why: t.string }),
+  /** A condition that people should know of begins to hold; `todo` is what to do about it. */
   AlarmRaised: t.type({
     kind: AlarmKind,
     subject: orNull(t.string),
     says: t.string,
     todo: t.string,
   }),
+  /** The condition no longer holds. */
   AlarmCleared: t.type({ kind: AlarmKind, subject: orNull(t.string) }),
+  /** The leader's clock went back; schedules go on from `to`. */
   ClockStepped: t.type({ from: Instant, to: Instant }),
 }
 

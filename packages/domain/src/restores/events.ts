@@ -17,6 +17,7 @@ export const restoreEvents = {
     readFrom: EntryId,
     generation: t.string,
   }),
+  /** The chain is restored, and not open yet. `tookMs` is 0 where a standby took the place of the restore. */
   DatabaseRestored: t.type({
     operation: OperationId,
     purpose: RestorePurpose,
@@ -34,6 +35,7 @@ export const restoreEvents = {
     why: Failure,
     content: t.boolean,
   }),
+  /** The standby was found otherwise than left; the entry is cold until the next one. */
   StandbyLost: t.type({ on: EntryId, why: t.string }),
   /** The target is open; a host's own credential logged in, read and wrote. */
   TargetChecked: t.type({

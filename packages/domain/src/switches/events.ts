@@ -106,6 +106,7 @@ export type BlockReason = t.TypeOf<typeof BlockReason>
 const switchEnd = { operation: OperationId, kind: SwitchKind }
 
 export const switchEvents = {
+  /** A failover or a return begins: hosts begin nothing more in the old epoch. */
   SwitchStarted: t.type({
     operation: OperationId,
     kind: SwitchKind,
@@ -127,18 +128,21 @@ export const switchEvents = {
     entry: EntryId,
     generation: t.string,
   }),
+  /** The database refuses the hosts' writes. */
   FenceConfirmed: t.type({
     operation: orNull(OperationId),
     entry: EntryId,
     generation: t.string,
     lineage: orNull(Lineage),
   }),
+  /** The fence could not be had; code `DatabaseMissing` says that there is nothing left to fence. */
   FenceFailed: t.type({
     operation: orNull(OperationId),
     entry: EntryId,
     generation: t.string,
     why: Failure,
   }),
+  /** The database takes writes again. */
   FenceReleased: t.type({
     operation: orNull(OperationId),
     entry: EntryId,
@@ -153,6 +157,7 @@ export const switchEvents = {
     lastLeft: Instant,
     lastCommit: orNull(Instant),
   }),
+  /** What is to be given up or overwritten is backed up to other servers. */
   ContingencyBackupStarted: t.type({
     operation: OperationId,
     set: BackupSetId,
@@ -169,6 +174,7 @@ export const switchEvents = {
     on: t.array(EntryId),
     span: LossWindow,
   }),
+  /** It is not secured yet; the next backup is tried at `retryAfter`. */
   ContingencyBackupFailed: t.type({
     operation: OperationId,
     of: EntryId,
@@ -185,6 +191,7 @@ export const switchEvents = {
     on: t.array(EntryId),
     gap: LossWindow,
   }),
+  /** The changes of the epoch within `span` are given up; `contingency` holds them, null: pinned copies do, or nobody. */
   ChangesDiscarded: t.type({
     operation: OperationId,
     epoch: EpochId,
@@ -208,6 +215,8 @@ export const switchEvents = {
   }),
   /** `content`: undone because of what was found in a backup or database; it blocks until acknowledged. */
   SwitchAborted: t.type({ ...switchEnd, why: t.string, content: t.boolean }),
+  /** What stands in the way of automatic failover, once per change of the reasons. */
   FailoverBlocked: t.type({ reasons: t.array(BlockReason) }),
+  /** What stands in the way of automatic return, once per change of the reasons. */
   ReturnBlocked: t.type({ reasons: t.array(BlockReason) }),
 }

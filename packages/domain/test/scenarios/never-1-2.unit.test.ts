@@ -25,7 +25,6 @@ import {
 } from '@db-failover/domain/kit'
 import { describe, expect, it } from 'vitest'
 
-const forced = asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false })
 const planned = asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false })
 const quick = { automaticReconnect: true, policy: { stableForMs: 0, blockForMs: 0, maxSwitches: 99 } }
 /** Protected, lost twice, returned, changed behind our back, paid. */
