@@ -52,7 +52,7 @@ it('a backup that is finished after its operation was cancelled leaves no file b
   await here.protect('b')
   const staged = () => [...(here.world.files.get('/a/staging')?.keys() ?? [])]
   const before = staged()
-  const late = here.lateBackups()
+  const late = here.late('take')
   await here.submit({ type: 'RunBackup', kind: 'full' })
   await here.clock.until(() => late.waiting() > 0, 'the backup is being taken')
   const operation = here.state().backups.running?.operation

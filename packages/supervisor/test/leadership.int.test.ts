@@ -160,6 +160,24 @@ it('an active that answers again when the log is back is not failed over, though
   expect(here.types()).not.toContain('SwitchStarted')
 })
 
+it('a leader that was cut off, is heard again and cannot read yet, starts nothing', async () => {
+  const here = installation()
+  const sky = weather()
+  const { supervisor } = await here.start('supervisor-1', sky)
+  await here.protect('b')
+  sky.down = true
+  await here.clock.pass(6_000)
+  sky.unreadable = true
+  sky.down = false
+  here.world.down(entry('b'))
+  const events = here.types().length
+  await here.clock.pass(60_000)
+  expect(supervisor.status()).toMatchObject({ logTrouble: null, groups: [{ role: 'cut off' }] })
+  expect(here.types()).toHaveLength(events)
+  sky.unreadable = false
+  await here.clock.until(() => here.types().includes('BackupDatabaseLost'), 'what was seen is recorded')
+})
+
 it('a process that stood still for longer than half the lease reads and probes before it acts', async () => {
   const here = installation()
   const { clock } = here

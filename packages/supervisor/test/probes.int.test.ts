@@ -65,6 +65,19 @@ it('another supervisor that does not reach the active either is no witness', asy
   await here.clock.until(() => here.types().includes('MasterLost'), 'the loss is recorded')
 })
 
+it('commits in another epoch are made on another database, and are no evidence', async () => {
+  const here = installation()
+  await here.start()
+  await here.protect('b')
+  const app = host(here, 'app-1')
+  here.world.down(entry('a'))
+  for (let i = 0; i < 12; i++) {
+    await here.clock.pass(5_000)
+    await app.commits(1, 'orders/9/9')
+  }
+  expect(here.types()).toContain('MasterLost')
+})
+
 it('a supervisor that reaches no other machine is blind, not bereaved', async () => {
   const here = installation()
   const { clock, world } = here
@@ -157,4 +170,21 @@ it('P14: what backups, fences and marks change in the active is never taken for 
   await clock.pass(120_000)
   expect(here.types()).not.toContain('ManualBackupRequired')
   expect(here.types()).not.toContain('DifferentialBaseDisplaced')
+})
+
+it('P14: a probe that was answered before a backup and heard after it is not taken for a rewind', async () => {
+  const here = installation()
+  const { clock } = here
+  await here.start()
+  await here.protect('b')
+  const probes = here.late('probe')
+  await clock.until(() => probes.waiting() >= 2, 'the probes are answered, and not heard of')
+  const database = [...here.world.server(entry('a')).databases.values()][0]
+  if (database?.guard == null) throw new Error('the database is not marked')
+  database.guard = { ...database.guard, counter: database.guard.counter + 5n }
+  await here.submit({ type: 'RunBackup', kind: 'full' })
+  await clock.until(() => here.state().backups.running === null, 'the backup is taken')
+  probes.finish()
+  await clock.pass(30_000)
+  expect(here.types()).not.toContain('ManualBackupRequired')
 })

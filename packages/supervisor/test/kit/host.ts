@@ -34,11 +34,11 @@ export const host = (here: Installation, name: string, withoutLog: 'stop' | 'kee
     /** Says that it lives, and which entries it could move to. */
     lives: (canFollow: Readonly<Record<string, { credential: boolean; reachable: boolean }>>) =>
       say(aliveStream(group), 'HostAlive', { withoutLog, epoch: epoch(), canFollow, successes, lastCommit: null }),
-    commits: (count = 1) => {
+    commits: (count = 1, inEpoch: string | null = epoch()) => {
       successes += count
       return say(aliveStream(group), 'HostAlive', {
         withoutLog,
-        epoch: epoch(),
+        epoch: inEpoch,
         canFollow: {},
         successes,
         lastCommit: here.clock.now(),

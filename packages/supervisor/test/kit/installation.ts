@@ -85,8 +85,8 @@ export interface Installation {
   readonly startBoth: (name: string) => Promise<readonly Either<StartError, Process>[]>
   /** Why a supervisor of this name does not start. */
   readonly refused: (name: string) => Promise<StartError>
-  /** From now on backups are finished, and nobody hears of it before the test says so; whether they were aborted or not. */
-  readonly lateBackups: () => { readonly waiting: () => number; readonly finish: () => void }
+  /** From now on such calls are done, and nobody hears of it before the test says so, whether they were aborted or not. */
+  readonly late: (call: 'take' | 'probe') => { readonly waiting: () => number; readonly finish: () => void }
   readonly operator: Operator
   readonly submit: (command: Command) => Promise<void>
   /** Creates the group with a master and backup databases, switches failover on and waits until it is protected. */
@@ -101,18 +101,25 @@ export const installation = (): Installation => {
   const store = memoryEventStore()
   const world = memoryWorld(clock)
   const injected = faults()
-  let held: (() => void)[] | null = null
+  const held = new Map<'take' | 'probe', (() => void)[]>()
+  const heard = async <A>(call: 'take' | 'probe', answer: A): Promise<A> => {
+    const waiting = held.get(call)
+    if (waiting !== undefined) await new Promise<void>((resolve) => waiting.push(resolve))
+    return answer
+  }
+  const unabortable = <R extends { readonly signal: AbortSignal }>(call: 'take' | 'probe', run: R): R =>
+    held.has(call) ? { ...run, signal: new AbortController().signal } : run
   const late = (engine: DatabaseEngine): DatabaseEngine => ({
     ...engine,
+    health: {
+      ...engine.health,
+      probe: async (target, options) =>
+        heard('probe', await engine.health.probe(target, unabortable('probe', options))),
+    },
     backups: {
       ...engine.backups,
-      take: (target, order, run) => async () => {
-        const waiting = held
-        if (waiting === null) return engine.backups.take(target, order, run)()
-        const taken = await engine.backups.take(target, order, { ...run, signal: new AbortController().signal })()
-        await new Promise<void>((resolve) => waiting.push(resolve))
-        return taken
-      },
+      take: (target, order, run) => async () =>
+        heard('take', await engine.backups.take(target, order, unabortable('take', run))()),
     },
   })
   const own = new Map<string, Faults>()
@@ -224,13 +231,13 @@ export const installation = (): Installation => {
     world,
     faults: injected,
     engineOf,
-    lateBackups: () => {
-      held = []
+    late: (call) => {
+      held.set(call, [])
       return {
-        waiting: () => held?.length ?? 0,
+        waiting: () => held.get(call)?.length ?? 0,
         finish: () => {
-          for (const finish of held ?? []) finish()
-          held = null
+          for (const finish of held.get(call) ?? []) finish()
+          held.delete(call)
         },
       }
     },

@@ -6,6 +6,8 @@ import { group } from './installation.ts'
 export interface Weather {
   /** No call is answered well. */
   down: boolean
+  /** The group's stream cannot be read; everything else can. */
+  unreadable: boolean
   /** The next append to the group's stream: written or not, its writer is told that nobody knows. */
   next: 'written, unknown' | 'not written, unknown' | null
   /** Runs once, just before the next append to the group's stream is written. */
@@ -22,6 +24,7 @@ const tooOld: EventLogError = { _tag: 'TooOld', retry: 'Transient', says: 'an ol
 export const weather = (): Weather => {
   const w: Weather = {
     down: false,
+    unreadable: false,
     next: null,
     intruder: null,
     tooOld: false,
@@ -40,7 +43,7 @@ export const weather = (): Weather => {
         return left(unknown)
       },
       read: (stream, options) => async () => {
-        if (w.down) return left(unavailable)
+        if (w.down || (w.unreadable && stream === groupStream(group))) return left(unavailable)
         return w.tooOld && options.notOlderThan !== undefined ? left(tooOld) : log.read(stream, options)()
       },
     }),
