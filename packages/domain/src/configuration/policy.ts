@@ -13,11 +13,15 @@ export const Policy = t.type(
     drainLimitMs: Millis,
     /** For how long a leader is believed alive after its last heartbeat. */
     leaderLeaseMs: Millis,
+    /** How often a supervisor says that it lives; at most a quarter of the leader lease. */
     heartbeatEveryMs: Millis,
+    /** How often every entry is probed. */
     probeEveryMs: Millis,
+    /** For how long a probe waits for an answer. */
     probeTimeoutMs: Millis,
-    /** Failed probes in a row, and the least time they span, before an entry is lost. */
+    /** Failed probes in a row before an entry is lost. */
     lostAfterFailures: Count,
+    /** The least time that they span. */
     lostAfterMs: Millis,
     /** Good probes in a row before a lost entry counts as returned. */
     returnedAfterSuccesses: Count,
@@ -37,6 +41,7 @@ export const Policy = t.type(
     blockForMs: Millis,
     /** At most so many automatic switches (returns count) within the period. */
     maxSwitches: Count,
+    /** The period in which automatic switches are counted. */
     maxSwitchesPeriodMs: Millis,
     /** Restore at failover (`cold`) or after each copy (`warm`). */
     standby: t.keyof({ cold: null, warm: null }),
@@ -44,7 +49,9 @@ export const Policy = t.type(
     retainFulls: AtLeastOne,
     /** How many of a full backup's differentials each folder keeps. */
     retainDifferentials: AtLeastOne,
+    /** The wait after the first failure; it doubles with every further one. */
     retryFirstMs: Millis,
+    /** The longest wait between two tries. */
     retryMostMs: Millis,
     /** A restorable point older than this opens the alarm "backup stale". */
     backupStaleAfterMs: Millis,
