@@ -3,28 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { alone, configuration, onTheGroup } from './executed.ts'
 import { begin, type Ended, ended, examples, type Installed, run, runScript } from './installed.ts'
 
 // What the documents show, run by a person who does what they say. From the sources and from the packed packages alike.
-
-/** Examples that need nothing, and what they print. */
-const alone: Readonly<Record<string, RegExp>> = {
-  decide: /^UnknownMode: .*mirroring/,
-  scenario: /^$/,
-  'group-log': /^null became revision 0$/,
-  copy: /^\{"_tag":"Right","right":\[\{"folder":".\/berlin","error":null\},\{"folder":".\/oslo","error":null\}\]\}$/,
-  engine: /\ncanReach, open$/,
-  'event-log': /^Right$/,
-}
-
-/** Examples that need the group of `group.yaml`, enabled; in this order. */
-const onTheGroup: Readonly<Record<string, RegExp>> = {
-  'ten-lines': /^committed on master in epoch orders\/\d+\/\d+$/,
-  host: /^committed on master in epoch orders\/\d+\/\d+$/,
-  refusal: /^\S+: .+/,
-  supervisor: /^supervisor-1 supervises orders\n(\w+\n)*BackupStarted\n(\w+\n)*BackupTaken\n(\w+\n)*CopyVerified/,
-  audit: /^Sound, [1-9]\d* anchors; first off$/,
-}
 
 const rows = (folder: string): number => {
   const db = new DatabaseSync(join(folder, 'machine-a', 'instance', 'orders.sqlite'), { readOnly: true })
@@ -37,7 +19,7 @@ const prepare = (folder: string): void => {
   for (const machine of ['machine-a', 'machine-b'])
     for (const part of ['instance', 'staging', 'backup']) mkdirSync(join(folder, machine, part), { recursive: true })
   mkdirSync(join(folder, 'log'))
-  for (const file of ['db-failover.yaml', 'group.yaml']) cpSync(join(examples, file), join(folder, file))
+  for (const file of configuration) cpSync(join(examples, file), join(folder, file))
   const db = new DatabaseSync(join(folder, 'machine-a', 'instance', 'orders.sqlite'))
   db.exec('CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT NOT NULL) STRICT')
   db.close()

@@ -22,7 +22,7 @@ const result = await files.copy(
     to: ['./berlin', './oslo'],
     manifest: { set: 'orders/1/1', sha256 },
   },
-  { signal, progress: (_written, _size) => {} },
+  { signal, progress: () => {} },
 )()
 // { _tag: 'Right', right: [{ folder: './berlin', error: null }, { folder: './oslo', error: null }] }
 // #endregion

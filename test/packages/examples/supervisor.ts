@@ -10,6 +10,7 @@ const openedLog = await openSqliteEventLog({ path: './log/failover.sqlite', crea
 if (openedLog._tag === 'Left') throw new Error(openedLog.left.says)
 const log = openedLog.right
 const group = 'orders' as GroupId
+const seen: string[] = []
 
 // #region supervisor
 import { startSupervisor } from '@db-failover/supervisor'
@@ -22,15 +23,15 @@ const started = await startSupervisor({
   engines: () => engine, // DatabaseEngine of an entry
   files, // BackupFiles
   clock: systemClock,
-  onEvent: (_event, _state, _group) => {}, // every event of each group, from the first one on, in order
-  onProgress: ({ key: _, step: __, fraction: ___ }) => {},
+  onEvent: ({ event }, _state, of) => seen.push(`${of}: ${event.type}`), // of each group, from the first one on
+  onProgress: ({ step, fraction }) => seen.push(`${step} ${fraction ?? ''}`),
 })()
 if (started._tag === 'Left') throw new Error(started.left._tag) // NameInUse, or why the log could not be read or written
 const supervisor = started.right
 
 const { process: name, groups } = supervisor.status() // with a GroupStatus for every group
 // #endregion
-process.stdout.write(`${name} supervises ${groups.map((g) => g.group).join(', ')}\n`)
+process.stdout.write(`${name} supervises ${groups.map((g) => g.group).join(', ')}, first ${seen[0]}\n`)
 
 // #region operator
 import { operate } from '@db-failover/supervisor'
@@ -41,8 +42,8 @@ const answer = await operator.submit(
   { validForMs: 60_000, leave: false }, // leave: the request stays though nobody leads
 )()
 if (answer._tag === 'Right' && answer.right.request !== null)
-  for await (const seen of operator.follow(answer.right.request))
-    if (seen._tag === 'Event') process.stdout.write(`${seen.event.event.type}\n`)
+  for await (const next of operator.follow(answer.right.request))
+    if (next._tag === 'Event') process.stdout.write(`${next.event.event.type}\n`)
 // #endregion
 
 // #region stop
