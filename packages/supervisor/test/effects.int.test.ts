@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { entry, installation } from './kit/installation.ts'
+import { entry } from './kit/entries.ts'
+import { installation } from './kit/installation.ts'
 
 const error = (_tag: 'Unreachable' | 'BadBackup' | 'NoSpace' | 'BadDatabase', retry: 'Transient' | 'Permanent') =>
   ({ _tag, retry, code: 'TEST', says: 'injected' }) as const

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { between, type Instant } from '@db-failover/domain'
 import { expect, it } from 'vitest'
+import { entry } from './kit/entries.ts'
 import { host } from './kit/host.ts'
-import { entry, type Installation, installation } from './kit/installation.ts'
+import { type Installation, installation } from './kit/installation.ts'
 import { weather } from './kit/weather.ts'
 
 const dataOf = (here: Installation, type: string) => here.events.find((e) => e.event.type === type)?.event.data

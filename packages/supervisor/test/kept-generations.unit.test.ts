@@ -1,7 +1,7 @@
 import { type EntryId, type GroupId, initial, type OperationId, type State } from '@db-failover/domain'
 import { expect, it } from 'vitest'
 import { keptGenerations } from '../src/group/kept-generations.ts'
-import { entry } from './kit/installation.ts'
+import { entry } from './kit/entries.ts'
 
 const a = 'a' as EntryId
 const at = '2026-03-01T00:00:00.000Z' as never

@@ -1,6 +1,7 @@
 import { type Instant, plus } from '@db-failover/domain'
 import { expect, it } from 'vitest'
-import { entry, group, installation } from './kit/installation.ts'
+import { entry, group } from './kit/entries.ts'
+import { installation } from './kit/installation.ts'
 import { weather } from './kit/weather.ts'
 
 const terms = (types: readonly string[]): number => types.filter((t) => t === 'LeadershipTaken').length

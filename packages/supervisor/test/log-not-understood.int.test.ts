@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { exactly, groupLog, groupStream } from '@db-failover/ports'
 import { memoryEventLog } from '@db-failover/ports/memory'
 import { expect, it } from 'vitest'
-import { entry, group, type Installation, installation } from './kit/installation.ts'
+import { entry, group } from './kit/entries.ts'
+import { type Installation, installation } from './kit/installation.ts'
 
 /** An event as a newer program would write it: chained, of a type that this version does not know. */
 const newer = async (here: Installation): Promise<void> => {

@@ -2,17 +2,18 @@ import type { OperationId, RequestId } from '@db-failover/domain'
 import { groupStream } from '@db-failover/ports'
 import { memoryEventLog } from '@db-failover/ports/memory'
 import { expect, it } from 'vitest'
-import { group, type Installation, installation, type Process } from './kit/installation.ts'
+import { group } from './kit/entries.ts'
+import { type Installation, installation, type Process } from './kit/installation.ts'
 
 /** Lets time pass until the promise is answered, and tells how much. */
 const answered = async <A>(here: Installation, promise: Promise<A>): Promise<{ answer: A; tookMs: number }> => {
   const began = here.clock.monotonic()
-  let done: { readonly answer: A } | null = null
-  promise.then((answer) => {
-    done = { answer }
+  let done = false
+  promise.then(() => {
+    done = true
   })
-  await here.clock.until(() => done !== null, 'an answer comes')
-  const { answer } = done as unknown as { readonly answer: A }
+  await here.clock.until(() => done, 'an answer comes')
+  const answer = await promise
   return { answer, tookMs: here.clock.monotonic() - began }
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { entry } from './kit/entries.ts'
 import { host } from './kit/host.ts'
-import { entry, installation } from './kit/installation.ts'
+import { installation } from './kit/installation.ts'
 
 const a = entry('a').id
 const b = entry('b').id

@@ -1,7 +1,8 @@
 import { effectsOf, isProtected, type Policy, phase } from '@db-failover/domain'
 import { groupStream } from '@db-failover/ports'
 import { expect, it } from 'vitest'
-import { entry, group, type Installation, installation, type Process } from './kit/installation.ts'
+import { entry, group } from './kit/entries.ts'
+import { type Installation, installation, type Process } from './kit/installation.ts'
 import { expectSound } from './kit/sound.ts'
 
 const length = (here: Installation): number => here.store.streams.get(groupStream(group))?.events.length ?? 0

@@ -1,6 +1,7 @@
 import { supervisorsStream } from '@db-failover/ports'
 import { expect, it } from 'vitest'
-import { entry, type Installation, installation, type Process } from './kit/installation.ts'
+import { entry } from './kit/entries.ts'
+import { type Installation, installation, type Process } from './kit/installation.ts'
 import { expectSound } from './kit/sound.ts'
 
 const stopped = async (here: Installation, { supervisor }: Process): Promise<void> => {

@@ -1,6 +1,7 @@
 import { phase } from '@db-failover/domain'
 import { expect, it } from 'vitest'
-import { entry, installation } from './kit/installation.ts'
+import { entry } from './kit/entries.ts'
+import { installation } from './kit/installation.ts'
 
 it('P9 P11 P13: a group is protected, fails over when its active is lost, and returns when the master is back', async () => {
   const here = installation()

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Instant } from '@db-failover/domain'
 import { aliveStream, any, hostsStream } from '@db-failover/ports'
 import { memoryEventLog } from '@db-failover/ports/memory'
-import { group, type Installation } from './installation.ts'
+import { group } from './entries.ts'
+import type { Installation } from './installation.ts'
 
 /** What one host writes, as the test has it. */
 export const host = (here: Installation, name: string, withoutLog: 'stop' | 'keep' = 'stop') => {

@@ -1,13 +1,4 @@
-import {
-  type Command,
-  type Entry,
-  type EntryId,
-  type GroupId,
-  type Policy,
-  type ProcessId,
-  phase,
-  type State,
-} from '@db-failover/domain'
+import { type Command, type Policy, type ProcessId, phase, type State } from '@db-failover/domain'
 import type { ChainedEvent, DatabaseEngine } from '@db-failover/ports'
 import {
   type Faults,
@@ -31,21 +22,10 @@ import {
   startSupervisor,
 } from '@db-failover/supervisor'
 import { type Either, right } from 'fp-ts/lib/Either.js'
+import { entry, group } from './entries.ts'
 import { type Mortal, mortal } from './mortal.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 import type { Weather } from './weather.ts'
-
-export const group = 'orders' as GroupId
-
-export const entry = (id: string): Entry => ({
-  id: id as EntryId,
-  machine: `machine-${id}`,
-  server: `server-${id}`,
-  instance: null,
-  database: 'orders',
-  staging: { server: `/${id}/staging`, supervisor: `/${id}/staging` },
-  backup: { server: `/${id}/backup`, supervisor: `/${id}/backup` },
-})
 
 /** Short intervals, so that a whole story takes few turns. */
 const policy: Partial<Policy> = {

@@ -3,7 +3,8 @@ import { effectsOf, fold } from '@db-failover/domain'
 import { type ChainedEvent, groupLog, proveChain } from '@db-failover/ports'
 import { memoryEventLog, originalGeneration } from '@db-failover/ports/memory'
 import { expect } from 'vitest'
-import { group, type Installation } from './installation.ts'
+import { group } from './entries.ts'
+import type { Installation } from './installation.ts'
 
 const everyEvent = async (here: Installation): Promise<readonly ChainedEvent[]> => {
   const events: ChainedEvent[] = []

@@ -1,6 +1,6 @@
 import { type EventLog, type EventLogError, groupStream } from '@db-failover/ports'
 import { left } from 'fp-ts/lib/Either.js'
-import { group } from './installation.ts'
+import { group } from './entries.ts'
 
 /** The connection between one process and the log. */
 export interface Weather {
