@@ -72,6 +72,20 @@ describe('a group from its description to its last day', () => {
     expect(stdout).toMatch(/due next +full backup in /)
   })
 
+  test('the ledger names every set, where it lies and what became of each copy', async () => {
+    const { document } = await json('status', '--copies')
+    expect(document[0].copies.length).toBeGreaterThan(1)
+    expect(document[0].copies[0]).toMatchObject({
+      kind: 'full',
+      cause: 'manual',
+      of: 'machine-a',
+      copies: { 'machine-b': 'verified' },
+    })
+    expect((await call(folder, ['status', '--copies'])).stdout).toMatch(
+      /orders\/1\/\d+ +full +machine-a, .+ machine-b verified +manual/,
+    )
+  })
+
   test('one change each: policy, schedule, order', async () => {
     expect(await call(folder, ['policy', 'hostLease=2s', 'maxLoss=1h'])).toMatchObject({ code: 0 })
     expect((await call(folder, ['policy'])).stdout).toContain('hostLease=2s\n')
@@ -161,6 +175,9 @@ describe('a group from its description to its last day', () => {
     supervisor.signal('SIGTERM')
     expect(await supervisor.ended).toEqual({ code: 0, signal: null })
     expect(supervisor.said()).toContain('stopped')
+    const { document } = await json('status')
+    expect(document[0]).toMatchObject({ watched: { live: false }, situation: { type: 'run' } })
+    expect((await call(folder, ['status'])).stdout).toContain('The supervisor supervisor-1 was stopped at')
   })
 
   test('without a live leader a request is withdrawn, or left if that is wanted', async () => {

@@ -246,6 +246,16 @@ const forgeries: readonly (readonly [string, string, () => Evidence])[] = [
     },
   ],
   [
+    'an older chain was restored than there was',
+    'newest-chain',
+    () => {
+      const s = found(switches()[1])
+      if (s.data.origin.kind !== 'chain') throw new Error('not from a chain')
+      const origin = { kind: 'chain' as const, chain: { ...s.data.origin.chain, differential: null } }
+      return { ...evidence, facts: replaced(s.fact, { type: 'ActiveSwitched', data: { ...s.data, origin } }) }
+    },
+  ],
+  [
     'the drill failed',
     'drill',
     () => ({ ...evidence, facts: evidence.facts.filter((f) => f.event.type !== 'DrillPassed') }),

@@ -32,6 +32,6 @@ export const backupSentences: Sentences<keyof typeof backupEvents> = {
   BackupDeleted: ({ set, place, found }) =>
     found ? `${set} was deleted from ${where(place)}.` : `${set} was gone from ${where(place)} already.`,
   DrillPassed: ({ on, chain, tookMs, checks }) =>
-    `A drill on ${on} restored ${chainText(chain)} in ${span(tookMs)} and found it good (${listText(checks)}).`,
+    `A drill on ${on} restored ${chainText(chain)} in ${span(tookMs)} and found it good (${listText(checks.map((c) => c.replace(/[.\s]+$/, '')))}).`,
   DrillFailed: ({ on, chain, why }) => `A drill on ${on} with ${chainText(chain)} failed: ${why.says}`,
 }

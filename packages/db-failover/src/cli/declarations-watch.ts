@@ -33,11 +33,12 @@ export const declareWatching: Declare = (program, go) => {
     .command('status')
     .option('--watch', 'look again every second')
     .option('--alarms', 'only the open alarms')
+    .option('--copies', 'also the ledger: every backup set, where it lies, what was read back and restored')
     .summary('pause and alarms first; phase, entries, what is due and what to type')
     .description(
       'Shows each group: a pause and open alarms first, then what is wrong, what happens next and what to type, every entry with its restorable point, and what is due. (Master) is the original; ● is the active database.',
     )
-    .addHelpText('after', examples('status', 'status --watch', 'status --alarms --json'))
+    .addHelpText('after', examples('status', 'status --watch', 'status --copies', 'status --alarms --json'))
     .action((o) => go((cli) => status(cli, o)))
 
   program

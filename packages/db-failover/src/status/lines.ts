@@ -68,7 +68,10 @@ const facts = (s: Status): readonly (readonly string[])[] => [
         ],
       ]),
   ['automatic', `failover ${s.enabled ? 'ON' : 'OFF'}, reconnect to the master ${s.automaticReconnect ? 'ON' : 'OFF'}`],
-  ['leader', s.leader === null ? 'none yet' : `${s.leader.process} (term ${s.leader.term})`],
+  [
+    'leader',
+    `${s.leader === null ? 'none yet' : `${s.leader.process} (term ${s.leader.term})`}${s.watched?.live === false ? ', NOT ALIVE' : ''}`,
+  ],
 ]
 
 const alarmLines = (s: Status, ink: Ink, width: number): readonly string[] =>

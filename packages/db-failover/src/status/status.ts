@@ -50,6 +50,14 @@ export interface Status {
   readonly lastLoss: LossWindow | null
   readonly lastDrill: State['backups']['lastDrill']
   readonly leader: { readonly process: string; readonly term: number; readonly since: Instant } | null
+  /** Whether somebody watches over the group now; null where only the past is asked for. */
+  readonly watched: Watched | null
+}
+
+export interface Watched {
+  /** By this machine's clock, compared with the leader's. */
+  readonly live: boolean
+  readonly says: string
 }
 
 const dueOf = (state: State, now: Instant): readonly DueNext[] => {
@@ -64,6 +72,16 @@ const dueOf = (state: State, now: Instant): readonly DueNext[] => {
   ]
 }
 
+/** Whatever else holds: nothing of it happens while nobody supervises. */
+const unwatched = (state: State, now: Instant, { says }: Watched): Situation => {
+  const { wrong } = situation(state, now)
+  return {
+    wrong: `${says}${wrong === null ? '' : ` Beside that ${wrong}`}`,
+    next: 'nothing happens by itself: no backup, no failover',
+    type: 'run',
+  }
+}
+
 /** Master first, then the backup databases in failover order. */
 const entriesOf = (state: State, now: Instant): readonly EntryStatus[] => {
   const { entries, master, order } = state.configuration
@@ -73,14 +91,20 @@ const entriesOf = (state: State, now: Instant): readonly EntryStatus[] => {
   })
 }
 
-export const statusOf = (group: GroupId, state: State, revision: bigint | null, now: Instant): Status => ({
+export const statusOf = (
+  group: GroupId,
+  state: State,
+  revision: bigint | null,
+  now: Instant,
+  watched: Watched | null = null,
+): Status => ({
   group,
   at: now,
   revision,
   pause: state.configuration.pause,
   alarms: Object.values(state.people.alarms),
   phase: phase(state),
-  situation: situation(state, now),
+  situation: watched?.live === false ? unwatched(state, now, watched) : situation(state, now),
   enabled: state.configuration.enabled !== null,
   automaticReconnect: state.configuration.automaticReconnect !== null,
   active: state.switches.active?.entry ?? null,
@@ -99,4 +123,5 @@ export const statusOf = (group: GroupId, state: State, revision: bigint | null, 
   lastLoss: state.switches.lastLoss?.window ?? null,
   lastDrill: state.backups.lastDrill,
   leader: state.people.leader,
+  watched,
 })

@@ -1,6 +1,6 @@
 import type { EventType } from '@db-failover/domain'
 import type { Evidence } from '../evidence/evidence.ts'
-import { type Check, check } from './check.ts'
+import { type Check, check, none } from './check.ts'
 import { factsOf } from './facts-of.ts'
 import { failovers } from './switches.ts'
 
@@ -51,6 +51,32 @@ const consented = (e: Evidence): Check => {
   )
 }
 
+/** Each failover restored the newest differential that was verified on its server by then, on that one's full. */
+const newestChain = (e: Evidence): Check => {
+  const taken = factsOf(e.facts, 'BackupTaken').map((b) => b.data.backup)
+  const started = factsOf(e.facts, 'SwitchStarted')
+  const wrong = failovers(e).filter(({ switched: { data } }) => {
+    const start = started.find((s) => s.data.operation === data.operation)
+    const verified = factsOf(e.facts, 'CopyVerified').filter(
+      (v) => v.data.on === data.to && v.revision < (start?.revision ?? 0),
+    )
+    const newest = taken.findLast((b) => b.epoch === data.parent?.epoch && verified.some((v) => v.data.set === b.set))
+    return (
+      newest?.kind !== 'differential' ||
+      data.origin.kind !== 'chain' ||
+      data.origin.chain.differential !== newest.set ||
+      data.origin.chain.full !== newest.base
+    )
+  })
+  return none(
+    'newest-chain',
+    'each failover restored a full and the newest differential on it that had been verified on its server',
+    wrong,
+    (l) => `${l.switched.data.operation} to ${l.switched.data.to}`,
+    `${failovers(e).length} failovers`,
+  )
+}
+
 export const storyChecks = (e: Evidence): readonly Check[] => [
   check(
     'failovers',
@@ -58,6 +84,7 @@ export const storyChecks = (e: Evidence): readonly Check[] => [
     failovers(e).length === 2,
     `${failovers(e).length} failovers`,
   ),
+  newestChain(e),
   fullAfterSwitch(e),
   ownBase(e),
   consented(e),
