@@ -7,7 +7,8 @@ import { left, right } from 'fp-ts/lib/Either.js'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deliveries } from '../src/alarms/delivery.ts'
 import type { AlarmMessage } from '../src/alarms/message.ts'
-import { type Sink, sinkOf } from '../src/alarms/sink.ts'
+import type { Sink } from '../src/alarms/sink.ts'
+import { sinkOf } from '../src/alarms/sinks.ts'
 
 const never = new AbortController().signal
 const message = (more: Partial<AlarmMessage> = {}): AlarmMessage => ({

@@ -42,7 +42,7 @@ const untold: ReadonlySet<EventType> = new Set<EventType>([
 const isTold = ({ event: { type } }: ChainedEvent): boolean =>
   !untold.has(type) && (told.has(type) || weightOf(type) === 'turn')
 
-/** Follows the log as any reader would, tells what happens, and lets chapters wait for it. */
+/** Follows the log like every reader, tells what happens, and lets chapters wait for it. */
 export const direct = (layout: Layout, log: EventLog, out: Output, stop: AbortSignal): Director => {
   const began = performance.now()
   const events: ChainedEvent[] = []

@@ -21,7 +21,7 @@ const contingenciesOf = async (l: Layout, facts: readonly ChainedFact[]): Promis
 }
 
 /** What the verdict is computed from, read from the files that the demo leaves. */
-export const gather = async (l: Layout, { censuses, deeds }: Director): Promise<Evidence> => {
+export const gather = async (l: Layout, { censuses, deeds, deaths }: Director): Promise<Evidence> => {
   const facts = readFacts(l.log, group)
   return {
     journal: await readJournal(l.journal),
@@ -29,6 +29,7 @@ export const gather = async (l: Layout, { censuses, deeds }: Director): Promise<
     deeds,
     contingencies: await contingenciesOf(l, facts),
     facts,
+    deaths,
     differentialEveryMs,
   }
 }

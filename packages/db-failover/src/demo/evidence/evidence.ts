@@ -24,6 +24,14 @@ export interface Contingency {
   readonly rows: ReadonlySet<number>
 }
 
+/** A process of the story that ended unasked and was started again. */
+export interface Death {
+  readonly what: 'supervisor' | 'application'
+  readonly at: string
+  /** The signal's name, or the exit code of a process that ended by itself. */
+  readonly how: number | string
+}
+
 /** Everything that the verdict is computed from; none of it comes from the state that the system holds. */
 export interface Evidence {
   readonly journal: readonly Acknowledged[]
@@ -32,6 +40,8 @@ export interface Evidence {
   readonly deeds: readonly Deed[]
   readonly contingencies: readonly Contingency[]
   readonly facts: readonly ChainedFact[]
+  /** None where nobody killed anything. */
+  readonly deaths: readonly Death[]
   /** Milliseconds between two differentials, as the policy that was applied says. */
   readonly differentialEveryMs: number
 }
