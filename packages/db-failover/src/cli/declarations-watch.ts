@@ -91,6 +91,7 @@ export const declareWatching: Declare = (program, go) => {
       'leave the folder with its db-failover.yaml, so that status, history and audit can be tried on it',
     )
     .option('--folder <folder>', "where to make the demo's own folder; else where temporary files go")
+    .option('--restart', 'start supervisor and application again when they die, so that you may kill them')
     .summary('the whole story on real files and processes')
     .description(
       'Protects a real database, loses it, takes over, returns, is deceived and notices: on SQLite files and processes of its own, in a folder of its own, in well under a minute. Ends with the timeline and a verdict that is computed apart; exit code 1 if anything is not as it should be.',

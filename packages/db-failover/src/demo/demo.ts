@@ -24,6 +24,8 @@ import { verdict } from './verdict/verdict.ts'
 export interface DemoOptions {
   readonly keep?: boolean
   readonly folder?: string
+  /** Starts supervisor and application again when they die. */
+  readonly restart?: boolean
 }
 
 export interface DemoResult {
@@ -83,7 +85,7 @@ export const demo = async (out: Output, options: DemoOptions, stop: AbortSignal)
   introduce(out, l)
   const log = await openSqliteEventLog({ path: l.log })()
   if (log._tag === 'Left') return { folder, kept: true, checks: [], stopped: log.left.says }
-  const director = direct(l, log.right, out, stop)
+  const director = direct(l, log.right, out, stop, { restart: options.restart === true })
   const stopped = await storyOf(director)
   await log.right.close()
   const checks = stopped === null ? await judge(l, director) : []

@@ -4,11 +4,12 @@ import { sentenceOf, weightOf } from '@db-failover/audit'
 import { type EventType, evolve, type GroupId, initial, type State } from '@db-failover/domain'
 import { type ChainedEvent, type EventLog, groupLog } from '@db-failover/ports'
 import type { Output } from '../cli/output/output.ts'
-import { application, type Child, commandLine, runCommand, startChild } from './child.ts'
-import type { Census, Deed } from './evidence/evidence.ts'
+import { application, type Child, commandLine, type Ran, runCommand, startChild } from './child.ts'
+import type { Census, Death, Deed } from './evidence/evidence.ts'
 import { rowsIn } from './evidence/rows.ts'
 import { moveBack, moveDatabase } from './files.ts'
 import { journalLength } from './journal-length.ts'
+import { keptAlive } from './kept-alive.ts'
 import type { Layout } from './layout.ts'
 import { entries, group, type Machine } from './settings.ts'
 import { type EventOfType, type Stage, StoryStopped } from './stage.ts'
@@ -20,6 +21,7 @@ export interface Director {
   readonly stage: Stage
   readonly censuses: readonly Census[]
   readonly deeds: readonly Deed[]
+  readonly deaths: readonly Death[]
   readonly children: readonly Child[]
   readonly close: () => Promise<void>
 }
@@ -42,13 +44,28 @@ const untold: ReadonlySet<EventType> = new Set<EventType>([
 const isTold = ({ event: { type } }: ChainedEvent): boolean =>
   !untold.has(type) && (told.has(type) || weightOf(type) === 'turn')
 
+export interface DirectorOptions {
+  /** Supervisor and application are started again when they die; who asks for something then asks again. */
+  readonly restart?: boolean
+}
+
+/** What a command line answers while nobody leads the group. */
+const NOBODY_LEADS = 3
+
 /** Follows the log like every reader, tells what happens, and lets chapters wait for it. */
-export const direct = (layout: Layout, log: EventLog, out: Output, stop: AbortSignal): Director => {
+export const direct = (
+  layout: Layout,
+  log: EventLog,
+  out: Output,
+  stop: AbortSignal,
+  { restart = false }: DirectorOptions = {},
+): Director => {
   const began = performance.now()
   const events: ChainedEvent[] = []
   const ended = new AbortController()
   const censuses: Census[] = []
   const deeds: Deed[] = []
+  const deaths: Death[] = []
   const children: Child[] = []
   let state: State = initial
   let chapterSince = 0n
@@ -98,10 +115,26 @@ export const direct = (layout: Layout, log: EventLog, out: Output, stop: AbortSi
   const generationOn = (machine: Machine): string =>
     state.switches.active?.entry === machine ? state.switches.active.generation : 'orders.sqlite'
 
-  const start = (script: string, args: readonly string[], name: string): Child => {
-    const child = startChild(script, args, join(layout.folder, `${name}.log`))
+  const start = (script: string, args: readonly string[], what: Death['what']): Child => {
+    const once = () => startChild(script, args, join(layout.folder, `${what}.log`))
+    const died = (how: number | string) => {
+      deaths.push({ what, at: new Date().toISOString(), how })
+      line(`the ${what} died (${how})`)
+    }
+    const child = restart
+      ? keptAlive(once, died, ({ pid }) => line(`the ${what} runs again as process ${pid}`))
+      : once()
     children.push(child)
     return child
+  }
+
+  const run = async (args: readonly string[]): Promise<Ran> => {
+    const limit = performance.now() + LIMIT
+    for (;;) {
+      const ran = await runCommand(['--config', layout.config, ...args])
+      if (!restart || ran.code !== NOBODY_LEADS || performance.now() > limit) return ran
+      line('nobody leads the group just now; asked again')
+    }
   }
 
   const stage: Stage = {
@@ -133,7 +166,7 @@ export const direct = (layout: Layout, log: EventLog, out: Output, stop: AbortSi
           `$ db-failover ${args.map((a) => (a.includes(' ') ? `"${a}"` : a.replace(`${layout.folder}/`, ''))).join(' ')}`,
         ),
       )
-      const ran = await runCommand(['--config', layout.config, ...args])
+      const ran = await run(args)
       if (ran.code !== code)
         throw new StoryStopped(`db-failover ${args.join(' ')} ended with ${ran.code}: ${ran.stderr.trim()}`)
       return ran
@@ -160,6 +193,7 @@ export const direct = (layout: Layout, log: EventLog, out: Output, stop: AbortSi
     stage,
     censuses,
     deeds,
+    deaths,
     children,
     close: async () => {
       ended.abort()

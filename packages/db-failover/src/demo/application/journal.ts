@@ -1,13 +1,13 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 
-/** One moment on two clocks of the application's process: UTC, and milliseconds that never step. */
+/** One moment on two clocks: UTC, and the machine's milliseconds, which never step and outlive a process. */
 export interface Moment {
   readonly wall: string
   readonly mono: number
 }
 
-export const momentNow = (): Moment => ({ wall: new Date().toISOString(), mono: performance.now() })
+export const momentNow = (): Moment => ({ wall: new Date().toISOString(), mono: Number(process.hrtime.bigint()) / 1e6 })
 
 /** A transaction that was acknowledged to the application: it wrote this row, in this database and epoch. */
 export interface Acknowledged {
@@ -27,9 +27,10 @@ export interface Journal {
   readonly close: () => void
 }
 
-/** Appends one line of JSON per acknowledged transaction and syncs each. */
+/** Appends one line of JSON per acknowledged transaction and syncs each; a line that a death cut off is taken away. */
 export const openJournal = (path: string): Journal => {
   const file = openSync(path, 'a')
+  ftruncateSync(file, readFileSync(path).lastIndexOf('\n') + 1)
   return {
     write: (a) => {
       writeSync(file, `${JSON.stringify(a)}\n`)
