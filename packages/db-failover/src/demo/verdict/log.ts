@@ -2,6 +2,7 @@ import { partsOf } from '@db-failover/domain'
 import type { Acknowledged } from '../application/journal.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { type Check, check, none } from './check.ts'
+import { killed } from './down.ts'
 import { factsOf } from './facts-of.ts'
 
 /** Every switch leaves the entry that the one before it made active: so there never were two. */
@@ -106,4 +107,5 @@ export const logChecks = (e: Evidence): readonly Check[] => [
   whereItShould(e),
   noLateWrite(e),
   ownNumbers(e),
+  killed(e),
 ]

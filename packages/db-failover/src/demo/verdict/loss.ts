@@ -1,6 +1,7 @@
 import type { Acknowledged } from '../application/journal.ts'
 import type { Census, Evidence } from '../evidence/evidence.ts'
 import { type Check, check, none } from './check.ts'
+import { unsupervised } from './down.ts'
 import { factsOf, from } from './facts-of.ts'
 import { failovers, type Losing, snapshotOf } from './switches.ts'
 
@@ -53,8 +54,11 @@ const surviving = (e: Evidence, l: Losing, census: Census): Check => {
 
 const longest = (spans: readonly number[]): number => Math.max(0, ...spans)
 
-/** What the promise allows: the differential's interval, and how long backup, copy, detection and switch took. */
-const allowed = (e: Evidence, { switched }: Losing): number => {
+/**
+ * What the promise allows: the differential's interval, and how long backup, copy, detection and switch took. It speaks of
+ * a group that is supervised: the time within the window in which the supervisor was dead is added, and nothing else.
+ */
+const allowed = (e: Evidence, { switched, loss }: Losing): number => {
   const { facts } = e
   const backup = longest(
     factsOf(facts, 'BackupTaken').map((b) => from(b.data.backup.startedAt, b.data.backup.finishedAt)),
@@ -71,7 +75,9 @@ const allowed = (e: Evidence, { switched }: Losing): number => {
     .sort((a, b) => b.revision - a.revision)[0]
   const detection = lost === undefined ? 0 : from(lost.data.window.lastGood ?? lost.data.window.since, lost.at)
   const switching = lost === undefined ? 0 : from(lost.at, switched.at)
-  return e.differentialEveryMs + backup + copy + detection + switching
+  // From the recorded loss on, a death lies within the switch, whose length is measured.
+  const dead = unsupervised(e, { from: loss.from, to: lost?.at ?? switched.at })
+  return e.differentialEveryMs + backup + copy + detection + switching + dead
 }
 
 const bounded = (e: Evidence, l: Losing): Check => {
