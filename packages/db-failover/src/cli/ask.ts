@@ -7,6 +7,7 @@ import type { Failure } from './failure.ts'
 import { logFailure } from './log-failure.ts'
 import { outcomeOf } from './outcome-of.ts'
 import type { Session } from './session.ts'
+import { ticking } from './ticking.ts'
 import { whileLed } from './while-led.ts'
 import type { Cli } from './world.ts'
 
@@ -45,6 +46,7 @@ const followed = async (
   const { out } = cli
   const watch = whileLed(operator, cli.stop)
   const events: ChainedEvent[] = []
+  const done = ticking(out, 'the leader is at it')
   try {
     for await (const seen of operator.follow(id, watch.signal)) {
       if (seen._tag === 'Stopped') return left(logFailure(seen.error))
@@ -55,10 +57,9 @@ const followed = async (
       events.push(seen.event)
       const says = sentenceOf(seen.event)
       out.note(`  ${says}`)
-      out.bar({ says: 'waiting for the leader', fraction: null })
     }
   } finally {
-    out.bar(null)
+    done()
     watch.end()
   }
   const lost = watch.lost()

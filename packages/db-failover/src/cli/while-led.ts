@@ -15,12 +15,16 @@ const EVERY = 2_000
 const LOOKS = 3
 
 /** Looks for a live leader now and then, so that nobody waits for one that died meanwhile. */
-export const whileLed = (operator: Operator, stop: AbortSignal): WhileLed => {
+export const whileLed = (
+  operator: Pick<Operator, 'read' | 'liveLeader'>,
+  stop: AbortSignal,
+  everyMs = EVERY,
+): WhileLed => {
   const ended = new AbortController()
   let lost: string | null = null
   const watch = async (): Promise<void> => {
     for (let looks = 0; !ended.signal.aborted; ) {
-      await systemClock.sleep(EVERY, ended.signal)
+      await systemClock.sleep(everyMs, ended.signal)
       if (ended.signal.aborted) return
       await operator.read()
       const leader = await operator.liveLeader()

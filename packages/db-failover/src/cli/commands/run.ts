@@ -74,6 +74,8 @@ const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<
     clock: systemClock,
     observability: noting(cli),
     onEvent: seen,
+    onProgress: ({ type, step, fraction }, group) =>
+      cli.out.bar(fraction !== null && fraction < 1 ? { says: `${group}: ${type}, ${step}`, fraction } : null),
   })()
   if (started._tag === 'Left') {
     await engine.close()
