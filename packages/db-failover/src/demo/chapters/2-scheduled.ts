@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TakenBackup } from '@db-failover/domain'
+import { freshestFor, type TakenBackup } from '@db-failover/domain'
 import type { Machine } from '../settings.ts'
 import type { Stage } from '../stage.ts'
 
@@ -20,6 +20,16 @@ export const scheduled = async (s: Stage): Promise<TakenBackup> => {
   )
   await restorable(s, second.event.data.backup.set, ['machine-b', 'machine-c'])
   return old
+}
+
+/** The machine would be restored from a full with a differential, and no other backup is on its way. */
+export const differentialLast = async (s: Stage, machine: Machine): Promise<void> => {
+  await s.state(`a differential as the newest backup on ${machine}`, (state) => {
+    const entry = Object.values(state.configuration.entries).find((e) => e.id === machine)
+    const { running, copying } = state.backups
+    const chain = entry === undefined ? undefined : freshestFor(state, entry.id)?.chain
+    return running === null && copying === null && typeof chain?.differential === 'string'
+  })
 }
 
 /** A differential on the full is verified in these folders. */

@@ -1,4 +1,5 @@
 import type { EventOfType, Stage } from '../stage.ts'
+import { differentialLast } from './2-scheduled.ts'
 
 /** The active database's own failover has ended: hosts are there, and a full of the new epoch was taken. */
 export const takenOver = async (s: Stage): Promise<EventOfType<'ActiveSwitched'>> => {
@@ -20,6 +21,7 @@ export const lost = async (
 ): Promise<{ readonly taken: string; readonly switched: EventOfType<'ActiveSwitched'> }> => {
   s.chapter(3, 'The master is destroyed while the application writes')
   await s.acknowledged(20)
+  await differentialLast(s, 'machine-b')
   const taken = await s.takeAway('machine-a', 'master')
   s.say("the files of the master's database are gone")
   await s.event('MasterLost', 'the loss')

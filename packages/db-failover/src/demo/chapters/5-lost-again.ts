@@ -1,5 +1,5 @@
 import type { Stage } from '../stage.ts'
-import { restorable } from './2-scheduled.ts'
+import { differentialLast, restorable } from './2-scheduled.ts'
 import { takenOver } from './3-lost.ts'
 
 /** The first backup database is lost as well. */
@@ -13,6 +13,7 @@ export const lostAgain = async (s: Stage, epoch: string): Promise<void> => {
   )
   await restorable(s, full.event.data.backup.set, ['machine-c'])
   await s.acknowledged(20)
+  await differentialLast(s, 'machine-c')
   await s.takeAway('machine-b', 'first-backup-database')
   s.say('the files of machine-b are gone')
   await s.event('BackupDatabaseLost', 'the loss')
