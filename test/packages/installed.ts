@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** db-failover as somebody has it: a Node, how it starts the program, and the examples as that Node can run them. */
@@ -31,15 +31,16 @@ export const fromSources: Installed = {
   example: (name) => join(examples, `${name}.ts`),
 }
 
-/** What a person's shell would hand on, without what the test runner added for itself. */
-const environment = (): NodeJS.ProcessEnv => {
+/** What a person's shell would hand on, with that program first on the path and without what the test runner added. */
+const environment = (command: string): NodeJS.ProcessEnv => {
   const { NODE_OPTIONS: _, VITEST: __, NODE_ENV: ___, ...rest } = process.env
-  return { ...rest, NO_COLOR: '1' }
+  const path = Object.keys(rest).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH'
+  return { ...rest, [path]: `${dirname(command)}${delimiter}${rest[path] ?? ''}`, NO_COLOR: '1' }
 }
 
-/** A process that is told to stop by a message, which every platform has, and killed when the test ends before it. */
+/** A process that is told to stop by a message, which every platform has. */
 export const begin = (command: string, args: readonly string[], cwd: string): ChildProcess =>
-  spawn(command, args, { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  spawn(command, args, { cwd, env: environment(command), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
 
 export const ended = (child: ChildProcess): Promise<Ended> =>
   new Promise((resolve, reject) => {
@@ -56,7 +57,7 @@ export const ended = (child: ChildProcess): Promise<Ended> =>
 
 /** Runs to the end. */
 export const run = (command: string, args: readonly string[], cwd: string): Promise<Ended> =>
-  ended(spawn(command, args, { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] }))
+  ended(spawn(command, args, { cwd, env: environment(command), stdio: ['ignore', 'pipe', 'pipe'] }))
 
 export const runScript = ({ node, flags }: Installed, script: string, args: readonly string[], cwd: string) =>
   run(node, [...flags, script, ...args], cwd)

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { top } from '../../structure/tree.ts'
 import { type Declaration, declarationsIn, shortened } from './declarations.ts'
 
@@ -62,16 +61,15 @@ const page = (folder: string): readonly [string, string] => {
   return [manifest.name, [`# ${manifest.name}`, '', intro, '', ...sections].join('\n')]
 }
 
+const build = (): void => {
+  const tsc = join(top, 'node_modules', 'typescript', 'bin', 'tsc')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, '-b'], { cwd: top, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`the packages do not build:\n${stdout}${stderr}`)
+}
+
 /** The pages by their path from the repository's top. The packages are built first where they are not up to date. */
 export const reports = (): ReadonlyMap<string, string> => {
-  execFileSync(
-    process.execPath,
-    [fileURLToPath(import.meta.resolve('typescript/package.json')).replace(/package\.json$/, 'bin/tsc'), '-b'],
-    {
-      cwd: top,
-      stdio: 'pipe',
-    },
-  )
+  build()
   const packages = join(top, 'packages')
   return new Map(
     readdirSync(packages)

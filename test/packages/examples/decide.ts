@@ -7,6 +7,7 @@ const context: Context = {
   role: 'operator',
   term: null,
   request: null,
+  validForMs: null,
   generationFor: (entry, operation) => `${entry.id}:${operation}`,
 }
 
