@@ -70,13 +70,20 @@ export const anyChainFrom = (state: State, folder: EntryId): readonly Restorable
 
 /** The freshest chain that this entry could be restored from; a chain that a person vouches for counts as restorable. */
 export const freshestFor = (state: State, entry: EntryId): Restorable | null => {
+  const onPath = restorableFrom(state, entry)[0] ?? null
+  const vouched = vouchedFor(state, entry)
+  if (onPath === null || vouched === null) return onPath ?? vouched
+  return byFreshness(vouched, onPath) > 0 ? vouched : onPath
+}
+
+/** The chain that a person vouches for, where the entry's folder has it verified. */
+const vouchedFor = (state: State, entry: EntryId): Restorable | null => {
   const { pinned } = state.lineage
-  if (pinned !== null) {
-    const vouched = anyChainFrom(state, entry).find((r) => r.chain.full === pinned.full)
-    if (vouched !== undefined && chainIsVerifiedOn(state, pinned, entry))
-      return { ...vouched, chain: pinned, point: pointOf(state, pinned) ?? vouched.point }
-  }
-  return restorableFrom(state, entry)[0] ?? null
+  const epoch = pinned === null ? undefined : state.backups.sets[pinned.full]?.backup.epoch
+  const point = pinned === null ? null : pointOf(state, pinned)
+  return pinned === null || epoch === undefined || point === null || !chainIsVerifiedOn(state, pinned, entry)
+    ? null
+    : { chain: pinned, folder: entry, epoch, point }
 }
 
 export const pointOf = (state: State, chain: Chain): Instant | null =>

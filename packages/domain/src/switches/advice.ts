@@ -65,6 +65,11 @@ const advice: Readonly<Record<BlockReason, Advice>> = {
     possible: 'Return keeping the changes, or give them up by hand.',
     next: 'return --keep-changes',
   },
+  'fence released': {
+    says: 'Someone let the master take writes again.',
+    possible: 'Return by hand.',
+    next: 'return --keep-changes',
+  },
   'not stable yet': {
     says: 'The master has not been well, and fenced, for long enough.',
     possible: 'Wait.',

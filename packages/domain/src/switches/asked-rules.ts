@@ -1,3 +1,4 @@
+import { freshestFor } from '../backups/chains.ts'
 import type { Context, InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { requested } from '../people/requested.ts'
@@ -94,6 +95,29 @@ const consents = (s: State, i: FailOver | Return, c: Context) => {
   ]
 }
 
+/** Who could be restored after all: a chain that a person vouches for, or the master as one backup database more. */
+const wayToChain = (s: State): { readonly possible: string; readonly next: string } => {
+  const { master } = s.configuration
+  const { active } = s.switches
+  if (s.lineage.owed !== null)
+    return {
+      possible: 'Vouch for a chain that leads to the present.',
+      next: 'pin-lineage FULL [DIFFERENTIAL] --reason TEXT',
+    }
+  const onMasterOnly =
+    master !== null &&
+    active !== null &&
+    active.entry !== master &&
+    s.detection.health[master]?.kind === 'healthy' &&
+    freshestFor(s, master) !== null
+  return onMasterOnly
+    ? {
+        possible: `Only ${master} has one: make the active entry the master, then ${master} can take over.`,
+        next: `designate-master ${active.entry}`,
+      }
+    : { possible: 'Bring a server back that has one.', next: 'status' }
+}
+
 export const askingForSwitches: readonly Rule[] = [
   askFailover.refuses(
     'failover.ask-inactive',
@@ -158,9 +182,7 @@ export const askingForSwitches: readonly Rule[] = [
         candidates(s)
           .skipped.map((k) => `${k.entry}: ${k.why}.`)
           .join(' ') || 'There is no backup database.',
-      possible:
-        s.lineage.owed !== null ? 'Vouch for a chain that leads to the present.' : 'Bring a server back that has one.',
-      next: s.lineage.owed !== null ? 'pin-lineage FULL [DIFFERENTIAL] --reason TEXT' : 'status',
+      ...wayToChain(s),
     }),
   ),
   askFailover.records(

@@ -5,7 +5,7 @@ import { adviceFor, explain } from './advice.ts'
 import { failoverBlocks, returnBlocks } from './blocks.ts'
 import { candidates } from './candidates.ts'
 import type { BlockReason } from './events.ts'
-import { failoverBlocked, masterAway, onMaster, returnBlocked } from './predicates.ts'
+import { failoverBlocked, fenceOpen, masterAway, onMaster, returnBlocked } from './predicates.ts'
 import { begin, started } from './start.ts'
 
 const failover = rulesOn('StartFailover')
@@ -90,6 +90,13 @@ export const switchingAutomatically: readonly Rule[] = [
     { when: [masterAway] },
     'ActiveLost',
     wait('Wait until the master answers.'),
+  ),
+  back.refuses(
+    'return.fence-open',
+    'A switch begins when the fence of the one before is released.',
+    { when: [fenceOpen] },
+    'NotDue',
+    wait('Wait until the fence is released.'),
   ),
   back.refuses(
     'return.blocked',

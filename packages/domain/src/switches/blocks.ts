@@ -118,6 +118,7 @@ export const returnBlocks = (state: State, now: Instant): readonly BlockReason[]
     ...when(stay !== null && !stay.loss, 'stay was not a loss'),
     ...when(stay === null || stay.master !== master, 'master redesignated'),
     ...when(continued === false, 'lineage broken'),
+    ...when(stay !== null && state.switches.fences[stay.master] === undefined, 'fence released'),
     ...when(continued === null || !stable, 'not stable yet'),
     ...when(policy.returnWindow !== null && !isWithin(policy.returnWindow, now), 'outside the return window'),
     ...when(antiFlap(state, active.entry, now), 'anti-flap'),

@@ -19,13 +19,7 @@ export interface Candidates {
 const unfitness = (state: State, entry: EntryId): string | null => {
   const health = state.detection.health[entry]?.kind
   if (health !== 'healthy') return health === 'lost' ? 'its server is lost' : 'its server does not answer as it should'
-  if (state.switches.leftovers[entry] !== undefined) {
-    const fence = state.switches.fences[entry]
-    const gone = fence?.kind === 'failed' && fence.missing
-    return gone
-      ? 'its former database is gone and was never copied: remove the entry and add it again'
-      : 'its former database has no contingency backup yet'
-  }
+  if (state.switches.leftovers[entry] !== undefined) return 'its former database has no contingency backup yet'
   return freshestFor(state, entry) === null ? 'no restorable chain in its folder' : null
 }
 

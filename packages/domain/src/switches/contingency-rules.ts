@@ -7,7 +7,7 @@ import type { State } from '../state.ts'
 import { hasPassed } from '../time.ts'
 import { otherServers } from './blocks.ts'
 import { running } from './predicates.ts'
-import { newestCopies, pinned } from './start.ts'
+import { pinned } from './start.ts'
 import type { Switch } from './state.ts'
 import { toSecure } from './steps.ts'
 
@@ -63,11 +63,6 @@ const notDead = predicate<InputOf<'PinCopies'>>('not gone', 'its former database
   return s.switches.leftovers[i.of] === undefined || fence?.kind !== 'failed' || !fence.missing
 })
 
-const neverCopied = predicate<InputOf<'PinCopies'>>('never copied', 'no copy of its epoch lies elsewhere', (s, i) => {
-  const leftover = s.switches.leftovers[i.of]
-  return leftover === undefined || newestCopies(s, leftover.epoch, i.of).sets.length === 0
-})
-
 export const takingContingencies: readonly Rule[] = [
   contingency.refuses(
     'contingency.not-wanted',
@@ -119,13 +114,6 @@ export const takingContingencies: readonly Rule[] = [
     { when: [notDead] },
     'NotDue',
     wait('Wait until it answers and is fenced.'),
-  ),
-  pin.refuses(
-    'contingency.never-copied',
-    'Where nothing was ever copied, nothing stands for a contingency backup.',
-    { when: [neverCopied] },
-    'Blocked',
-    { possible: 'Give the former database up by removing its entry; add it again to use its server.', next: 'status' },
   ),
   pin.records(
     'contingency.pin',

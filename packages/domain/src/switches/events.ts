@@ -91,6 +91,7 @@ export const BlockReason = t.keyof(
     'acknowledge first': null,
     'cut-off hosts': null,
     'lineage broken': null,
+    'fence released': null,
     'not stable yet': null,
     'outside the return window': null,
     'stay was not a loss': null,

@@ -5,6 +5,7 @@ import type { State } from '../state.ts'
 import { minus } from '../time.ts'
 import { masterContinues } from './blocks.ts'
 import type { Fence, Leftover, PastSwitch, Stay, Switch, Switches } from './state.ts'
+import { losesNothing } from './steps.ts'
 
 /** The running switch, changed, if the event is its own. */
 const during = (s: Switches, operation: OperationId | null, change: (w: Switch) => Switch): Switches =>
@@ -24,6 +25,7 @@ const waivedFor = (whole: State, { request, from, to, kind }: DataOf<'SwitchStar
 
 const started = (s: Switches, data: DataOf<'SwitchStarted'>, from: Provenance, whole: State): Switches => ({
   ...s,
+  fences: without(s.fences, data.from),
   failoverBlocked: [],
   returnBlocked: [],
   contingency: null,
@@ -41,6 +43,7 @@ const started = (s: Switches, data: DataOf<'SwitchStarted'>, from: Provenance, w
     chain: data.chain,
     readFrom: data.readFrom,
     continued: masterContinues(whole) === true,
+    fenceDoubtful: s.fences[data.from] !== undefined,
     hosts: null,
     secured: waivedFor(whole, data),
     restore: null,
@@ -64,6 +67,7 @@ const stayAfter = (s: Switches, data: DataOf<'ActiveSwitched'>, at: Stay['since'
     loss: data.kind === 'unplanned',
     master,
     epoch: s.active.epoch,
+    generation: s.active.generation,
     lineage: whole.lineage.known[master] ?? null,
     from: data.loss?.from ?? at,
   }
@@ -154,8 +158,18 @@ export const evolveSwitches = evolveWith<Switches>({
   FenceRequested: (s, { entry, generation, operation }) =>
     fenced(s, entry, { kind: 'requested', generation, operation }),
   FenceConfirmed: (s, { entry, generation }, { at }) => fenced(s, entry, { kind: 'confirmed', generation, at }),
-  FenceFailed: (s, { entry, generation, why }, { at }) =>
-    fenced(s, entry, { kind: 'failed', generation, at, why: why.says, missing: why.code === 'DatabaseMissing' }),
+  FenceFailed: (s, { entry, generation, why }, { at }) => {
+    const next = fenced(s, entry, {
+      kind: 'failed',
+      generation,
+      at,
+      why: why.says,
+      missing: why.code === 'DatabaseMissing',
+    })
+    const w = next.running
+    const needsIt = w !== null && w.from === entry && (losesNothing(w) || w.kind === 'return-discarding')
+    return needsIt ? { ...next, running: failed(why.says, false)(w) } : next
+  },
   FenceReleased: (s, { entry }) => ({ ...s, fences: without(s.fences, entry) }),
   HostsDrained: (s, { operation, ground, waitedMs, lastLeft }) =>
     during(s, operation, (w) => ({ ...w, hosts: { ground, waitedMs, lastLeft } })),

@@ -1,5 +1,6 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
+import { healthOfActive } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
@@ -9,7 +10,17 @@ import { losesNothing } from './steps.ts'
 
 const askFence = rulesOn('AskForFence')
 
-/** Fences that should be asked for now. */
+/** A database left behind whose fence a person released is fenced again before anything is done about it. */
+const releasedAndNeeded = (s: State, entry: EntryId): { readonly generation: string } | null => {
+  const { leftovers, stay } = s.switches
+  const left = leftovers[entry] ?? (stay?.master === entry ? stay : undefined)
+  const asked = Object.values(s.people.requests).some(
+    ({ command }) => command?.type === 'FailOver' || command?.type === 'ReturnToMaster',
+  )
+  return left !== undefined && (asked || healthOfActive(s) === 'lost') ? left : null
+}
+
+/** The fence that should be asked for now. */
 export const fenceWanted = (
   s: State,
   entry: EntryId,
@@ -17,18 +28,15 @@ export const fenceWanted = (
 ): { readonly generation: string } | null => {
   const { active, running: w, fences } = s.switches
   const fence = fences[entry]
-  const healthy = s.detection.health[entry]?.kind === 'healthy'
   if (fence?.kind === 'requested' || fence?.kind === 'confirmed') return null
-  if (w !== null && w.from === entry && active !== null) {
-    const left = w.hosts !== null && (losesNothing(w) || w.kind === 'return-discarding')
-    return left && fence === undefined ? { generation: active.generation } : null
+  if (w?.from === entry && active !== null) {
+    const left = w.hosts !== null && w.failed === null && (losesNothing(w) || w.kind === 'return-discarding')
+    return left ? active : null
   }
-  if (active?.entry === entry || fence === undefined || !healthy) return null
-  if (w !== null && w.to === entry) return null
-  if (fence.kind === 'needed') return { generation: fence.generation }
-  return !fence.missing && hasPassed(plus(fence.at, s.configuration.policy.retryMostMs), at)
-    ? { generation: fence.generation }
-    : null
+  if (active?.entry === entry || w?.to === entry || s.detection.health[entry]?.kind !== 'healthy') return null
+  if (fence === undefined) return releasedAndNeeded(s, entry)
+  if (fence.kind === 'needed') return fence
+  return !fence.missing && hasPassed(plus(fence.at, s.configuration.policy.retryMostMs), at) ? fence : null
 }
 
 const noFenceWanted = predicate<InputOf<'AskForFence'>>(

@@ -11,7 +11,7 @@ export const groundOf = (state: State): Ground | null => {
   // A switch that loses nothing, and one that gives up a database which answers, wait for both.
   const both = losesNothing(w) || w.kind === 'return-discarding'
   if (both) return fenced && w.hosts !== null ? { kind: 'fenced' } : null
-  if (fenced) return { kind: 'fenced' }
+  if (fenced && !w.fenceDoubtful) return { kind: 'fenced' }
   if (w.hosts?.ground === 'drained') return { kind: 'drained' }
   if (w.hosts?.ground === 'leasesOver') return { kind: 'leasesOver', waitedMs: w.hosts.waitedMs }
   const consents = state.people.consents

@@ -1,4 +1,4 @@
-import { switchRuns } from '../rules/predicates.ts'
+import { healthOfActive, switchRuns } from '../rules/predicates.ts'
 import { type Predicate, predicate } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { failoverBlocks, returnBlocks } from './blocks.ts'
@@ -16,6 +16,16 @@ export const returnBlocked = predicate(
   'return blocked',
   'something stands in the way of automatic return',
   (s, _i, c) => returnBlocks(s, c.at).length > 0,
+)
+
+/** The fence of an undone switch is still being released. */
+export const fenceOpen = predicate(
+  'fence being released',
+  'the active database answers and is not released from an earlier fence yet',
+  (s) =>
+    s.switches.active !== null &&
+    s.switches.fences[s.switches.active.entry] !== undefined &&
+    healthOfActive(s) !== 'lost',
 )
 
 export const onMaster = predicate(

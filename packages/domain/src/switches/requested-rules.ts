@@ -1,7 +1,7 @@
 import { activeLost, healthOfActive, noActive, switchRuns } from '../rules/predicates.ts'
 import { type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { candidates, healthyTargets } from './candidates.ts'
-import { masterAway, onMaster } from './predicates.ts'
+import { fenceOpen, masterAway, onMaster } from './predicates.ts'
 import {
   asksDiscard,
   asksForced,
@@ -43,6 +43,13 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     { when: [noActive] },
     'NotEnabled',
     { possible: 'Switch failover on.', next: 'enable --accept-data-loss' },
+  ),
+  requestedSwitch.refuses(
+    'switch.fence-open',
+    'A switch begins when the fence of the one before is released.',
+    { when: [fenceOpen] },
+    'NotDue',
+    wait('Wait until the fence is released.'),
   ),
   requestedSwitch.refuses(
     'switch.planned-lost',

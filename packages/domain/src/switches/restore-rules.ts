@@ -1,4 +1,4 @@
-import { endOf, freshestFor, isVerifiedOn, sameChain, setsOf } from '../backups/chains.ts'
+import { endOf, isVerifiedOn, restorableFrom, sameChain, setsOf } from '../backups/chains.ts'
 import { event } from '../event.ts'
 import { byAge } from '../operation-id.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
@@ -21,10 +21,8 @@ export const chainToRestore = (
   const own = setsOf(s).filter(
     (x) => byAge(x.backup.set, w.operation) > 0 && !x.contingency && isVerifiedOn(x, w.to),
   )[0]
-  const freshest = own === undefined ? null : freshestFor(s, w.to)
-  return freshest !== null && own !== undefined && endOf(freshest.chain) === own.backup.set
-    ? { chain: freshest.chain, folder: freshest.folder }
-    : null
+  const endingThere = restorableFrom(s, w.to).find((r) => endOf(r.chain) === own?.backup.set)
+  return endingThere === undefined ? null : { chain: endingThere.chain, folder: endingThere.folder }
 }
 
 export const usableStandby = (

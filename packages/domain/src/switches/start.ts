@@ -86,11 +86,9 @@ export const begin = (state: State, b: Beginning, context: Context): readonly Ev
   })
   // Nothing waits for a dead server: its fence is asked for while the rest goes on.
   const asksFence = b.kind === 'unplanned' || b.kind === 'forced' || b.kind === 'return-discarding-active-dead'
-  const confirmed = state.switches.fences[active.entry]?.kind === 'confirmed'
-  const fence =
-    asksFence && !confirmed
-      ? [event('FenceRequested', { operation, entry: active.entry, generation: active.generation })]
-      : []
+  const fence = asksFence
+    ? [event('FenceRequested', { operation, entry: active.entry, generation: active.generation })]
+    : []
   const pin = b.kind === 'return-discarding-active-dead' ? pinnedUnlessWaived(state, b, operation, context) : []
   return [...abandoned, started, ...pin, ...fence]
 }

@@ -17,6 +17,7 @@ export interface Stay {
   readonly master: EntryId
   /** The master's epoch at its end, and what the master last said of itself. */
   readonly epoch: EpochId
+  readonly generation: string
   readonly lineage: Lineage | null
   /** What was written since is not in the master: the earliest instant that may be missing there. */
   readonly from: Instant
@@ -77,6 +78,8 @@ export interface Switch {
   readonly readFrom: EntryId | null
   /** For a return in place: the master had gone on as it was left, when the switch began. */
   readonly continued: boolean
+  /** A fence of an earlier switch was still being released when this one began: its confirmation alone is no ground. */
+  readonly fenceDoubtful: boolean
   readonly hosts: {
     readonly ground: 'drained' | 'leasesOver'
     readonly waitedMs: number
