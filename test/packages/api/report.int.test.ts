@@ -34,6 +34,12 @@ describe('what a package exports', () => {
     ])
   })
 
+  it('brings what its signatures mention, though that is not exported, and nothing else', () => {
+    const text =
+      'interface Deep {\n    n: 1;\n}\ninterface Named {\n    deep: Deep;\n}\ninterface Other {\n}\nexport interface Api {\n    f: (o: Named) => void;\n}\nexport {};\n'
+    expect(exportedBy('/p/index.d.ts', () => text).map(({ name }) => name)).toEqual(['Api', 'Named', 'Deep'])
+  })
+
   it('differs when a line deep in a long declaration does', () => {
     const long = (n: number) =>
       `const l: {\n${Array.from({ length: 20 }, (_, i) => `  m${i}: ${i === 15 ? n : 0}\n`).join('')}}`

@@ -28,26 +28,51 @@ export const exportedBy = (file: string, read: Read): readonly Declaration[] => 
         text: `${there} from ${from}`,
       }))
     const all = exportedBy(declarationFile(file, from), read)
-    return names === null
-      ? all
-      : names.map(([there, here]) => {
-          const found = all.find(({ name }) => name === there)
-          return found === undefined
-            ? { name: here, kind: 'undeclared', text: `undeclared: ${there} from ${from}` }
-            : { ...found, name: here }
-        })
+    if (names === null) return all
+    const named = names.map(([there, here]): Declaration => {
+      const found = all.find(({ name }) => name === there)
+      return found === undefined
+        ? { name: here, kind: 'undeclared', text: `undeclared: ${there} from ${from}` }
+        : { ...found, name: here }
+    })
+    return [...named, ...mentioned(named, all)]
   })
-  const own = read(file)
+  const text = read(file)
   const isExported = ({ name, kind }: Declaration) =>
-    new RegExp(`^export (?:declare )?(?:abstract )?${kind} ${name}\\b`, 'm').test(own)
-  return [...declared.filter(isExported), ...handedOn]
+    new RegExp(`^export (?:declare )?(?:abstract )?${kind} ${name}\\b`, 'm').test(text)
+  const own = declared.filter(isExported)
+  return [...own, ...mentioned(own, declared), ...handedOn]
+}
+
+/** What is not exported and stands in the signatures of what is: a user meets it all the same. */
+const mentioned = (shown: readonly Declaration[], all: readonly Declaration[]): readonly Declaration[] => {
+  const more = all.filter(
+    (one) =>
+      !shown.some(({ text }) => text === one.text) &&
+      shown.some(({ text }) => new RegExp(`\\b${one.name}\\b`).test(text)),
+  )
+  return more.length === 0 ? [] : [...more, ...mentioned([...shown, ...more], all)]
 }
 
 const byName = (a: Declaration, b: Declaration): number =>
   a.name === b.name ? (a.kind < b.kind ? -1 : 1) : a.name < b.name ? -1 : 1
 
+/** A declaration that several others mention stands once. */
+const distinct = (all: readonly Declaration[]): Declaration[] => [
+  ...new Map(all.map((one) => [`${one.name} ${one.text}`, one])).values(),
+]
+
 const section = (specifier: string, all: readonly Declaration[]): string =>
-  [`## ${specifier}`, '', '```text', ...[...all].sort(byName).map(({ text }) => shortened(text)), '```', ''].join('\n')
+  [
+    `## ${specifier}`,
+    '',
+    '```text',
+    ...distinct(all)
+      .sort(byName)
+      .map(({ text }) => shortened(text)),
+    '```',
+    '',
+  ].join('\n')
 
 const page = (folder: string): readonly [string, string] => {
   const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
