@@ -1,22 +1,5 @@
-import { type EventType, evolve, initial, type OperationId, type Phase, phase } from '@db-failover/domain'
-import {
-  asks,
-  away,
-  back,
-  given,
-  hour,
-  id,
-  lost,
-  minute,
-  passes,
-  probed,
-  protectedGroup,
-  rewound,
-  type Scenario,
-  type Step,
-  spoiled,
-  works,
-} from '@db-failover/domain/kit'
+import { type EventType, evolve, initial, type Phase, phase } from '@db-failover/domain'
+import { given, moves, protectedGroup, type Scenario } from '@db-failover/domain/kit'
 
 // Which events change the phase: found by leading groups through long, repeatable histories of accidents and commands.
 
@@ -25,44 +8,6 @@ export interface PhaseChange {
   readonly to: Phase
   readonly by: EventType
 }
-
-const everyone = ['a', 'b'] as const
-
-const goOn: readonly Step[] = [works, works, works, passes(15 * minute), passes(hour)]
-const accidents: readonly Step[] = everyone.flatMap((e) => [
-  lost(e),
-  back(e),
-  back(e),
-  away(e),
-  probed(e),
-  probed(e, { verdict: 'unhappy' }),
-])
-const changes: readonly Step[] = [rewound, spoiled('b'), ({ world }) => world.spoiled.clear()]
-const discard = { type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true } as const
-const commands: readonly Step[] = [
-  asks({ type: 'RunBackup', kind: 'full' }),
-  asks({ type: 'RunBackup', kind: 'full' }),
-  asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false }),
-  asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false }),
-  asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false }),
-  asks({ ...discard, withoutContingency: false }),
-  asks({ ...discard, withoutContingency: true }),
-  asks({ type: 'Acknowledge', what: 'failure', note: 'seen' }),
-  asks({ type: 'DisableFailover' }),
-  asks({ type: 'EnableFailover', acceptDataLoss: true }),
-  (i) =>
-    asks({
-      type: 'ChangeGroup',
-      changes: [{ change: 'designateMaster', entry: i.story.state.switches.active?.entry ?? id('a') }],
-    })(i),
-  (i) =>
-    asks({
-      type: 'CancelOperation',
-      operation: i.story.state.switches.running?.operation ?? ('orders/0/0' as OperationId),
-    })(i),
-]
-const halfway: readonly Step[] = [({ story }) => void story.settle(), ({ world }) => void world.answer()]
-const moves: readonly Step[] = [...goOn, ...accidents, ...changes, ...commands, ...halfway, ...halfway]
 
 /** Numbers that are the same in every run and on every machine. */
 const numbers =

@@ -13,6 +13,7 @@ import {
   phase,
   phases,
   type Recorded,
+  type State,
   type StoredForm,
   supervisorEvents,
 } from '@db-failover/domain'
@@ -49,6 +50,12 @@ const recorded = (stored: Stored): Recorded => {
   return { event: event.right, from: { at, process, role, actor, term, revision: BigInt(stored.revision) } }
 }
 
+let folded: State | null = null
+const whole = (): State => {
+  folded ??= fold(story.map(recorded))
+  return folded
+}
+
 const isOfGroup = ({ type }: Stored) => Object.hasOwn(eventCodecs, type)
 
 describe('events are for ever', () => {
@@ -77,8 +84,6 @@ describe('events are for ever', () => {
       expect(decoded).toEqual(right(stored.data))
     },
   )
-
-  const whole = () => fold(story.map(recorded))
 
   it('the whole story is decoded, and folds to what it was when it was written', () => {
     const state = whole()

@@ -1,5 +1,6 @@
 export * from './expectations.ts'
 export * from './groups.ts'
+export * from './moves.ts'
 export * from './scenario.ts'
 export * from './steps.ts'
 export * from './story.ts'

@@ -26,7 +26,7 @@ const unsecured = predicate('not secured', 'what is given up is in no contingenc
 })
 
 /** Why the running switch is to be undone; null while it may go on. */
-export const undoing = (s: State): { readonly why: string; readonly content: boolean } | null => {
+const undoing = (s: State): { readonly why: string; readonly content: boolean } | null => {
   const w = running(s)
   if (w === null) return null
   if (w.failed !== null) return w.failed

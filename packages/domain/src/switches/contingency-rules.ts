@@ -15,7 +15,7 @@ const contingency = rulesOn('BeginContingency')
 const pin = rulesOn('PinCopies')
 
 /** Whose contingency backup should be taken now. */
-export const contingencyWanted = (
+const contingencyWanted = (
   s: State,
   of: EntryId,
 ): { readonly generation: string; readonly epoch: Switch['epoch'] } | null => {

@@ -21,7 +21,7 @@ const releasedAndNeeded = (s: State, entry: EntryId): { readonly generation: str
 }
 
 /** The fence that should be asked for now. */
-export const fenceWanted = (
+const fenceWanted = (
   s: State,
   entry: EntryId,
   at: Parameters<typeof hasPassed>[1],

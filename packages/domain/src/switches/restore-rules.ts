@@ -12,7 +12,7 @@ const restore = rulesOn('BeginRestore')
 const warm = rulesOn('UseStandby')
 
 /** The chain that a running switch restores: chosen at the start, or the one that ends with the switch's own backup. */
-export const chainToRestore = (
+const chainToRestore = (
   s: State,
 ): { readonly chain: NonNullable<Switch['chain']>; readonly folder: EntryId } | null => {
   const w = running(s)
@@ -25,7 +25,7 @@ export const chainToRestore = (
   return endingThere === undefined ? null : { chain: endingThere.chain, folder: endingThere.folder }
 }
 
-export const usableStandby = (
+const usableStandby = (
   s: State,
 ): { readonly generation: string; readonly chain: NonNullable<Switch['chain']> } | null => {
   const w = running(s)

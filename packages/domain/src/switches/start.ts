@@ -25,7 +25,7 @@ export interface Beginning {
 export const started = ['OperationAbandoned', 'SwitchStarted', 'CopiesPinned', 'FenceRequested'] as const
 
 /** The newest copies of the epoch that lie elsewhere: what stands for the contingency backup of a dead database. */
-export const newestCopies = (state: State, epoch: EpochId, of: EntryId) => {
+const newestCopies = (state: State, epoch: EpochId, of: EntryId) => {
   const elsewhere = (s: ReturnType<typeof setsOf>[number]) =>
     Object.entries(s.copies).flatMap(([on, c]) => (on !== of && c.kind === 'verified' ? [on as EntryId] : []))
   const sets = setsOf(state)
