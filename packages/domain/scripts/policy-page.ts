@@ -1,4 +1,5 @@
 import { defaultPolicy, Policy } from '@db-failover/domain'
+import type * as t from 'io-ts'
 import { code, table } from './markdown.ts'
 import { shapeOf } from './shapes.ts'
 import { commentAbove, source } from './sources.ts'
@@ -21,13 +22,23 @@ const shown = (name: string, value: unknown): string => {
   return typeof value === 'string' ? code(value) : String(value)
 }
 
+/** The shapes that the table refers to. */
+const sections = (named: ReadonlyMap<string, t.Mixed>): string =>
+  [...named]
+    .map(
+      ([name, codec]) =>
+        `\n## ${name}\n\n${commentAbove(source('configuration/schedule.ts'), new RegExp(`^export const ${name} =`)) ?? shapeOf(codec, new Map(), false)}\n`,
+    )
+    .join('')
+
 export const policyPage = (): string => {
   const text = source('configuration/policy.ts')
   const defaults = new Map<string, unknown>(Object.entries(defaultPolicy))
+  const named = new Map<string, t.Mixed>()
   const rows = Object.entries(Policy.props).map(([name, codec]) => {
     const says = commentAbove(text, new RegExp(`^    ${name}: `))
     if (says === null) throw new Error(`${name} has no comment above it in configuration/policy.ts`)
-    return [code(name), shapeOf(codec, new Map()), shown(name, defaults.get(name)), says]
+    return [code(name), shapeOf(codec, named), shown(name, defaults.get(name)), says]
   })
   return `# Policy
 
@@ -36,5 +47,5 @@ Names that end in \`Ms\` are whole milliseconds. On the command line and in file
 the names have no \`Ms\`: see [configuration.md](configuration.md).
 
 ${table(['name', 'value', 'default', 'meaning'], rows)}
-`
+${sections(named)}`
 }

@@ -2,10 +2,11 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, type HostConnection, type HostConnections, type OpenOrder, systemClock } from '@db-failover/ports'
-import { openToWrite, type Patience, patience, patiently, requireFile } from './connection.ts'
+import { openToWrite, patience, patiently, requireFile } from './connection.ts'
 import { attempt } from './errors.ts'
 import { requireGuard } from './guard.ts'
-import { type HostFiles, hostFiles } from './host-files.ts'
+import type { HostDatabase } from './host-database.ts'
+import { hostFiles } from './host-files.ts'
 import { hostTransaction, turns } from './host-transaction.ts'
 import { requireOpen } from './open.ts'
 import { databasePath, instanceFolder } from './places.ts'
@@ -16,15 +17,6 @@ export interface SqliteHostsConfig {
   readonly lockWaitMs?: number
   /** Prepares a new connection (foreign keys, functions) before its first transaction. */
   readonly prepare?: (connection: DatabaseSync) => void
-}
-
-/** What a transaction needs to know of the connection that it runs on. */
-export interface HostDatabase {
-  readonly order: OpenOrder
-  readonly db: DatabaseSync
-  readonly files: HostFiles
-  /** How long one begin or commit waits, from now. */
-  readonly waiting: () => Patience
 }
 
 const openHost = async (config: SqliteHostsConfig, order: OpenOrder): Promise<HostConnection<DatabaseSync>> => {

@@ -4,6 +4,7 @@ import { Millis } from '../scalars.ts'
 export const Weekday = t.keyof({ mon: 1, tue: 2, wed: 3, thu: 4, fri: 5, sat: 6, sun: 0 }, 'Weekday')
 export type Weekday = t.TypeOf<typeof Weekday>
 
+/** A local time of day, `hh:mm` of 24 hours. */
 export const TimeOfDay = t.refinement(t.string, (s) => /^([01]\d|2[0-3]):[0-5]\d$/.test(s), 'TimeOfDay')
 
 /** Every so often, counted from the start of the last one. */

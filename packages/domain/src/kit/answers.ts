@@ -3,7 +3,7 @@ import type { Effect, EffectOf } from '../effects.ts'
 import type { Observation } from '../observation.ts'
 import type { BackupSetId, Decimal, EntryId, EpochId, Instant, Sha256 } from '../scalars.ts'
 import { plus } from '../time.ts'
-import type { World } from './world.ts'
+import type { Premises } from './premises.ts'
 
 // What a truthful world observes when it carries an effect out.
 
@@ -21,7 +21,7 @@ interface Snapshot {
   readonly startedAt: Instant
 }
 
-const taken = (world: World, snapshot: Snapshot): TakenBackup => {
+const taken = (world: Premises, snapshot: Snapshot): TakenBackup => {
   const { now } = world.story
   const d = world.databases.get(world.key(snapshot.entry, snapshot.generation))
   const nothing = { identity: '', fork: '', counter: '0' as Decimal, differentialBase: null, epoch: null }
@@ -36,7 +36,7 @@ const taken = (world: World, snapshot: Snapshot): TakenBackup => {
   }
 }
 
-const backup = (world: World, { running }: EffectOf<'TakeBackup'>): Observation => {
+const backup = (world: Premises, { running }: EffectOf<'TakeBackup'>): Observation => {
   const { operation, kind, base, entry, generation, epoch, startedAt } = running
   const d = world.database(entry, generation)
   const retryAfter = plus(world.story.now, 1000)
@@ -46,7 +46,7 @@ const backup = (world: World, { running }: EffectOf<'TakeBackup'>): Observation 
   return { type: 'BackupFinished', operation, backup: made }
 }
 
-const copies = (world: World, { copying }: EffectOf<'CopyBackup'>): readonly Observation[] =>
+const copies = (world: Premises, { copying }: EffectOf<'CopyBackup'>): readonly Observation[] =>
   copying.to.map((on) => {
     const { operation, set, from } = copying
     return world.down.has(on) || world.down.has(from.entry)
@@ -61,7 +61,7 @@ const copies = (world: World, { copying }: EffectOf<'CopyBackup'>): readonly Obs
       : { type: 'CopyFinished', operation, set, on }
   })
 
-const restore = (world: World, e: EffectOf<'RestoreDatabase'>): Observation => {
+const restore = (world: Premises, e: EffectOf<'RestoreDatabase'>): Observation => {
   const { operation } = e
   if (world.down.has(e.on)) return { type: 'RestoreDidNotFinish', operation, why: unreachable, content: false }
   if (world.spoiled.has(e.on)) return { type: 'RestoreDidNotFinish', operation, why: bad, content: true }
@@ -70,7 +70,7 @@ const restore = (world: World, e: EffectOf<'RestoreDatabase'>): Observation => {
   return { type: 'RestoreFinished', operation, tookMs: 1200 }
 }
 
-const open = (world: World, e: EffectOf<'OpenAndCheck'>): readonly Observation[] => {
+const open = (world: Premises, e: EffectOf<'OpenAndCheck'>): readonly Observation[] => {
   const { operation } = e
   const d = world.database(e.on, e.generation)
   if (d === undefined) return [{ type: 'TargetFailedCheck', operation, why: unreachable, content: false }]
@@ -83,7 +83,7 @@ const open = (world: World, e: EffectOf<'OpenAndCheck'>): readonly Observation[]
   return lineage === null ? [] : [{ type: 'TargetPassedCheck', operation, lineage }]
 }
 
-const fence = (world: World, { entry, generation }: EffectOf<'RequestFence'>): Observation => {
+const fence = (world: Premises, { entry, generation }: EffectOf<'RequestFence'>): Observation => {
   const d = world.database(entry, generation)
   if (d === undefined)
     return { type: 'FenceRefused', entry, generation, why: world.down.has(entry) ? unreachable : gone }
@@ -91,7 +91,7 @@ const fence = (world: World, { entry, generation }: EffectOf<'RequestFence'>): O
   return { type: 'FenceAnswered', entry, generation, lineage: world.lineage(d) }
 }
 
-const contingency = (world: World, e: EffectOf<'TakeContingency'>): Observation => {
+const contingency = (world: Premises, e: EffectOf<'TakeContingency'>): Observation => {
   const { operation, of, set, generation, epoch } = e
   const retryAfter = plus(world.story.now, 1000)
   if (world.database(of, generation) === undefined)
@@ -100,7 +100,7 @@ const contingency = (world: World, e: EffectOf<'TakeContingency'>): Observation 
   return { type: 'ContingencyFinished', operation, of, backup: made, on: e.to }
 }
 
-export const answersOf = (world: World, e: Effect): readonly Observation[] => {
+export const answersOf = (world: Premises, e: Effect): readonly Observation[] => {
   const { now } = world.story
   switch (e.type) {
     case 'TakeBackup':

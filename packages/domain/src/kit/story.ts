@@ -3,12 +3,13 @@ import { decide, observe } from '../decide.ts'
 import type { Context, Input, Rejection } from '../decision.ts'
 import { due } from '../due.ts'
 import { type Effect, effectsOf } from '../effects.ts'
-import type { Event, Recorded } from '../event.ts'
+import { decodeEvent, type Event, type Recorded } from '../event.ts'
 import { evolve } from '../evolve.ts'
 import type { Observation } from '../observation.ts'
 import type { EntryId, Instant, Millis, ProcessId, RequestId } from '../scalars.ts'
 import { initial, type State } from '../state.ts'
 import { plus } from '../time.ts'
+import { currentVersion } from '../upcasting.ts'
 
 // A story is a state, the events that led to it, and a clock that the test moves.
 
@@ -45,6 +46,7 @@ export class Story {
       role,
       term: role === 'leader' ? (leader?.term ?? null) : null,
       request: role === 'operator' ? (`request-${++this.#requests}` as RequestId) : null,
+      validForMs: null,
       generationFor: (e, operation) => `${e.id}:${operation}`,
     }
   }
@@ -55,6 +57,8 @@ export class Story {
 
   append(events: readonly Event[], context: Context): void {
     for (const event of events) {
+      const stored = decodeEvent({ type: event.type, schemaVersion: currentVersion(event.type), data: event.data })
+      if (stored._tag === 'Left') throw new Error(`no reader would take ${event.type}: ${JSON.stringify(stored.left)}`)
       const { at, process, actor, role, term } = context
       const recorded: Recorded = { event, from: { at, process, actor, role, term, revision: BigInt(this.log.length) } }
       this.log.push(recorded)

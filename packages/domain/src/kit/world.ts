@@ -1,20 +1,9 @@
 import type { Verdict } from '../detection/verdict.ts'
 import type { Effect } from '../effects.ts'
-import type { Lineage } from '../lineage/lineage.ts'
 import type { Observation } from '../observation.ts'
-import type { Decimal, EntryId } from '../scalars.ts'
+import type { EntryId } from '../scalars.ts'
 import { answersOf } from './answers.ts'
-import type { Story } from './story.ts'
-
-/** A database as it lies on one server, in one generation. */
-export interface Database {
-  identity: string
-  fork: string
-  counter: bigint
-  epoch: string | null
-  base: string | null
-  fenced: boolean
-}
+import { Premises } from './premises.ts'
 
 export interface Probe {
   readonly verdict: Verdict
@@ -28,64 +17,7 @@ export interface Probe {
 }
 
 /** A small truthful world: it answers every effect as a healthy installation would, except for servers that are down. */
-export class World {
-  readonly story: Story
-  /** Entries whose servers do not answer. */
-  readonly down = new Set<string>()
-  /** Databases by entry and generation. */
-  readonly databases = new Map<string, Database>()
-  readonly hosts: string[] = ['app-1']
-  /** Effects that the world leaves unanswered. */
-  readonly silent = new Set<string>()
-  /** Entries whose restored database turns out to be bad. */
-  readonly spoiled = new Set<string>()
-  #forks = 0
-
-  constructor(story: Story) {
-    this.story = story
-  }
-
-  key(entry: string, generation: string): string {
-    return `${entry}|${generation}`
-  }
-
-  nextFork(): string {
-    this.#forks += 1
-    return `fork-${this.#forks}`
-  }
-
-  /** Undefined where the server is down or nothing lies. */
-  database(entry: string, generation: string | null): Database | undefined {
-    return generation === null || this.down.has(entry) ? undefined : this.databases.get(this.key(entry, generation))
-  }
-
-  /** The active's database, wherever it is. */
-  get active(): Database {
-    const { active } = this.story.state.switches
-    const found = active === null ? undefined : this.databases.get(this.key(active.entry, active.generation))
-    if (found === undefined) throw new Error('the active database is nowhere')
-    return found
-  }
-
-  create(entry: string, generation: string, counter = 100n): Database {
-    const made: Database = {
-      identity: 'orders',
-      fork: this.nextFork(),
-      counter,
-      epoch: null,
-      base: null,
-      fenced: false,
-    }
-    this.databases.set(this.key(entry, generation), made)
-    return made
-  }
-
-  lineage(d: Database | undefined): Lineage | null {
-    if (d === undefined) return null
-    const { identity, fork, counter, base, epoch } = d
-    return { identity, fork, counter: counter.toString() as Decimal, differentialBase: base, epoch }
-  }
-
+export class World extends Premises {
   /** One round of effects; answers what was observed. */
   answer(): readonly string[] {
     const seen: string[] = []
