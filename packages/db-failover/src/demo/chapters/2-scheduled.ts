@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freshestFor, type TakenBackup } from '@db-failover/domain'
+import { type BackupSetId, byAge, type Chain, freshestFor, type State, type TakenBackup } from '@db-failover/domain'
 import type { Machine } from '../settings.ts'
 import type { Stage } from '../stage.ts'
 
@@ -22,25 +22,27 @@ export const scheduled = async (s: Stage): Promise<TakenBackup> => {
   return old
 }
 
+/** The chain from which the machine would be restored now, if a differential ends it. */
+const differentialChain = (state: State, machine: Machine): Chain | null => {
+  const entry = Object.values(state.configuration.entries).find((e) => e.id === machine)
+  const chain = entry === undefined ? undefined : freshestFor(state, entry.id)?.chain
+  return chain === undefined || chain.differential === null ? null : chain
+}
+
 /** The machine would be restored from a full with a differential, and no other backup is on its way. */
 export const differentialLast = async (s: Stage, machine: Machine): Promise<void> => {
   await s.state(`a differential as the newest backup on ${machine}`, (state) => {
-    const entry = Object.values(state.configuration.entries).find((e) => e.id === machine)
     const { running, copying } = state.backups
-    const chain = entry === undefined ? undefined : freshestFor(state, entry.id)?.chain
-    return running === null && copying === null && typeof chain?.differential === 'string'
+    return running === null && copying === null && differentialChain(state, machine) !== null
   })
 }
 
-/** A differential on the full is verified in these folders. */
-export const restorable = async (s: Stage, full: string, folders: readonly Machine[]): Promise<void> => {
-  const taken = await s.event(
-    'BackupTaken',
-    'a differential on the newest full',
-    ({ event: { data } }) => data.backup.base === full,
-    0n,
+/** A differential on this full, or on a later one, is verified in each of these folders. */
+export const restorable = async (s: Stage, full: BackupSetId, folders: readonly Machine[]): Promise<void> => {
+  await s.state('a differential on the newest full', (state) =>
+    folders.every((machine) => {
+      const chain = differentialChain(state, machine)
+      return chain !== null && byAge(chain.full, full) >= 0
+    }),
   )
-  const { set } = taken.event.data.backup
-  for (const on of folders)
-    await s.event('CopyVerified', `its copy on ${on}`, (e) => e.event.data.set === set && e.event.data.on === on, 0n)
 }
