@@ -3,7 +3,7 @@ import type { Entry } from './configuration/entry.ts'
 import type { Event } from './event.ts'
 import type { LeaderCommand } from './leader-command.ts'
 import type { Observation } from './observation.ts'
-import type { Instant, OperationId, ProcessId, RequestId } from './scalars.ts'
+import type { Instant, Millis, OperationId, ProcessId, RequestId } from './scalars.ts'
 
 /** Everything that a rule can be asked about. */
 export type Input = Command | LeaderCommand | Observation
@@ -21,6 +21,8 @@ export interface Context {
   readonly term: number | null
   /** The id under which a command may wait for the leader; chosen by the asking process. null for inputs that never wait. */
   readonly request: RequestId | null
+  /** How long a command waits for the leader to begin, in milliseconds. null: as long as the policy says. */
+  readonly validForMs: Millis | null
   /** The engine's name for what a restore of this operation on this entry produces. Pure. */
   readonly generationFor: (entry: Entry, operation: OperationId) => string
 }

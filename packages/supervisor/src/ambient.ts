@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Observability, silent } from '@db-failover/ports'
 import type { SupervisorConfig } from './config.ts'
+import { connects } from './probes/connects.ts'
 
 /** The configuration with its defaults, as every part of the supervisor gets it. */
 export interface Ambient extends Required<SupervisorConfig> {
@@ -45,6 +46,8 @@ export const ambientOf = (config: SupervisorConfig): Ambient => {
     ...config,
     observability,
     newId,
+    witnesses: config.witnesses ?? [],
+    connects: config.connects ?? connects,
     random: config.random ?? Math.random,
     onEvent: guarded(observability, 'onEvent', config.onEvent),
     onProgress: guarded(observability, 'onProgress', config.onProgress),

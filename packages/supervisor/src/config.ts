@@ -14,6 +14,13 @@ export interface SupervisorConfig {
   readonly files: BackupFiles
   readonly clock: Clock
   readonly observability?: Observability
+  /**
+   * Addresses (`host:port`) on machines that hold none of the databases, asked by a TCP connection: while one of them
+   * answers, this process is not cut off. Without them other entries' servers are the only evidence.
+   */
+  readonly witnesses?: readonly string[]
+  /** Whether a connection to a witness is taken within the time, in milliseconds; closed again at once. Never rejects. */
+  readonly connects?: (address: string, withinMs: number, signal: AbortSignal) => Promise<boolean>
   /** Called for every event of a group's stream, in order, also for those before the start. What it throws is logged. */
   readonly onEvent?: (event: ChainedEvent, state: State, group: GroupId) => void
   /** Called when a running effect says how far it is. */

@@ -19,6 +19,7 @@ import { heartbeatsOf } from './leadership/heartbeats.ts'
 import { type NameInUse, nameIsFree, nameTaken } from './leadership/own-name.ts'
 import { reachKey, risenSince } from './leadership/reach.ts'
 import { type Seen, supervisorsIn } from './leadership/supervisors.ts'
+import { witnessAddresses } from './probes/witness-addresses.ts'
 import { bounded } from './time/bounded.ts'
 import { pauses } from './time/pauses.ts'
 
@@ -96,18 +97,23 @@ export const startSupervisor =
       counters: () =>
         Object.assign({}, ...[...groups.values()].map((g) => g.counters())) as Readonly<Record<string, Decimal>>,
       reached: () =>
-        Object.assign({}, ...[...groups.values()].map((g) => g.reached())) as Readonly<Record<string, Decimal>>,
+        Object.assign({}, ...[...groups.values()].map((g) => g.reached())) as Readonly<Record<string, number>>,
       renewed: (ageMs) => {
         for (const g of groups.values()) g.renewed(ageMs)
       },
     })
 
+    const addresses = witnessAddresses(ambient, () => ({
+      everyMs: least((p) => p.probeEveryMs),
+      withinMs: least((p) => p.probeTimeoutMs),
+    }))
     const shared = {
       ambient,
       pauses: pauses(clock, () => Math.min(500, Math.max(5, least((p) => p.probeTimeoutMs) / 8))),
       leaseAgeMs: heartbeats.lease.ageMs,
       heartbeat: heartbeats.receipt,
       nameTaken: () => nameTaken(supervisors, ambient, known)?.says ?? null,
+      addresses: addresses.reachedSince,
       counters: supervisors.counters,
       // What is read in the first moments after a window has begun may have been written before it.
       reachedBy: (group: GroupId, entry: EntryId, from: number) =>
@@ -151,6 +157,7 @@ export const startSupervisor =
       heartbeats.run(stopping.signal),
       shared.pauses.run(stopping.signal),
       looking(),
+      addresses.run(stopping.signal),
       ...[...groups.values()].map((g) => g.run()),
     ])
     running.catch((cause) => observability.log('error', 'the supervisor failed', { says: String(cause) }))

@@ -65,6 +65,31 @@ it('a backup that is finished after its operation was cancelled leaves no file b
   expect(staged()).toEqual(before)
 })
 
+it('a backup whose operation was abandoned while its supervisor was dead is removed by the next run', async () => {
+  const here = installation()
+  const first = await here.start()
+  await here.protect('b')
+  const staged = () => [...(here.world.files.get('/a/staging')?.keys() ?? [])]
+  here.world.files.get('/a/staging')?.set('by-hand.full.memory', new Uint8Array(1))
+  const before = staged()
+  first.killIn((step) => step === 'take')
+  void here.operator.submit({ type: 'RunBackup', kind: 'full' }, { leave: true })()
+  await here.clock.until(() => !first.alive(), 'the supervisor dies when the file is there')
+  const left = staged().filter((file) => !before.includes(file))
+  expect(left).toHaveLength(1)
+  const operation = here.state().backups.running?.operation
+  if (operation === undefined) throw new Error('no backup runs')
+  const cancelled = here.operator.submit({ type: 'CancelOperation', operation })()
+  await here.clock.pass(5_000)
+  expect(await cancelled).toMatchObject({ _tag: 'Right' })
+  await here.start()
+  await here.clock.until(() => !staged().includes(left[0] ?? ''), 'the file is removed')
+  expect(staged()).toEqual(expect.arrayContaining(before))
+  // A copy or backup that the log knows is never in the way.
+  await here.clock.pass(60_000)
+  expect(staged()).toEqual(expect.arrayContaining(before))
+})
+
 it('a restore of bad content is told from one out of reach', async () => {
   const here = installation()
   await here.start()

@@ -10,6 +10,7 @@ const frame = {
   stopping: false,
   at: '2026-03-01T00:00:00.000Z' as Instant,
 }
+const nothing = { unusual: {}, reached: {}, counters: {} }
 const groups = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`group-${i}`, 'down']))
 const counters = (count: number) =>
   Object.fromEntries(
@@ -17,16 +18,21 @@ const counters = (count: number) =>
   )
 
 it('a heartbeat of a thousand troubled groups fits, and counts what it has no room for', () => {
-  const { content } = heartbeatContent(frame, groups(1_000), {})
+  const { content } = heartbeatContent(frame, { ...nothing, unusual: groups(1_000) })
   expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThanOrEqual(heartbeatLimit)
   const told = Object.keys(content.unusual).length - 1
   expect(told).toBeGreaterThan(100)
   expect(content.unusual[uncounted]).toBe(`${1_000 - told} more`)
 })
 
-it('what is unusual comes before counters, and counters that found no room are told another time', () => {
-  const { content, told } = heartbeatContent(frame, groups(3), counters(1_000))
+it('what is unusual, and who was reached, comes before counters, and counters that found no room are told another time', () => {
+  const { content, told } = heartbeatContent(frame, {
+    unusual: groups(3),
+    reached: { 'group-9/a': 41 },
+    counters: counters(1_000),
+  })
   expect(Object.keys(content.unusual)).toHaveLength(3)
+  expect(content.reached).toEqual({ 'group-9/a': 41 })
   expect(told.length).toBeGreaterThan(20)
   expect(told.length).toBeLessThan(1_000)
   expect(Object.keys(content.counters)).toEqual(told)
@@ -34,5 +40,5 @@ it('what is unusual comes before counters, and counters that found no room are t
 })
 
 it('a heartbeat of groups that are all as usual says nothing of them', () => {
-  expect(heartbeatContent(frame, {}, {}).content).toEqual({ ...frame, unusual: {}, counters: {} })
+  expect(heartbeatContent(frame, nothing).content).toEqual({ ...frame, ...nothing })
 })

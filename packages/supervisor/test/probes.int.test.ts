@@ -92,6 +92,29 @@ it('a supervisor that reaches no other machine is blind, not bereaved', async ()
   expect(here.state().detection.health[a]?.kind).toBe('suspected')
 })
 
+it.each([
+  ['a configured witness address counts as another machine reached', true],
+  ['a witness address that takes no connection does not', false],
+])('P11: %s', async (_, answers) => {
+  const here = installation()
+  const { clock, world } = here
+  const asked: string[] = []
+  const connects = async (address: string) => {
+    asked.push(address)
+    return answers
+  }
+  await here.start('supervisor-1', undefined, { witnesses: ['gateway.example:443'], connects })
+  await here.protect('b')
+  world.down(entry('b'))
+  await clock.pass(1_000)
+  world.down(entry('a'))
+  await clock.pass(200_000)
+  expect(new Set(asked)).toEqual(new Set(['gateway.example:443']))
+  const lost = here.events.find((e) => e.event.type === 'MasterLost')
+  if (answers) expect(lost?.event.data).toMatchObject({ window: { reached: ['gateway.example:443'] } })
+  else expect(lost).toBeUndefined()
+})
+
 it('a server that hangs delays the probes of no other, and counts as gone', async () => {
   const here = installation()
   const { clock } = here

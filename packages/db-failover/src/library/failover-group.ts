@@ -19,6 +19,11 @@ export interface InvalidName {
   readonly says: string
 }
 
+interface Supervising extends Named {
+  /** Addresses (`host:port`) beside the databases: while one of them answers, this process is not cut off. */
+  readonly witnesses?: readonly string[]
+}
+
 interface Named {
   /** This process's name: the same after its restart, and borne by no other process that runs at the same time. */
   readonly process: string
@@ -27,7 +32,7 @@ interface Named {
 /** One failover group, as a process of ours meets it. Every function answers an Either: look at its `_tag`. */
 export interface FailoverGroup<C> {
   /** Watches, decides and acts until `stop`. */
-  readonly supervise: (options: Named) => Promise<Either<StartError | OpenError | InvalidName, Supervisor>>
+  readonly supervise: (options: Supervising) => Promise<Either<StartError | OpenError | InvalidName, Supervisor>>
   /** The active database behind a gate, wherever it is; until `close`. */
   readonly host: (options: Named) => Promise<Either<InvalidHostOptions | OpenError, Host<C>>>
   /** Decides a command and appends what follows; `request` is set where the leader is to do it. */
@@ -54,7 +59,7 @@ const onLog = async <C, E, A>(
 }
 
 export const failoverGroup = <C>(group: string, adapters: Adapters<C>): FailoverGroup<C> => ({
-  supervise: async ({ process }) => {
+  supervise: async ({ process, witnesses = [] }) => {
     if (!GroupId.is(group)) return invalid('group', group)
     if (!ProcessId.is(process)) return invalid('process', process)
     const engine = adapters.engine()
@@ -67,6 +72,7 @@ export const failoverGroup = <C>(group: string, adapters: Adapters<C>): Failover
         engines: () => engine,
         files: adapters.files(),
         clock: systemClock,
+        witnesses,
       })(),
     )
     if (started._tag === 'Left') {

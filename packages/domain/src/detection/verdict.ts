@@ -1,5 +1,5 @@
 import * as t from 'io-ts'
-import { Count, EntryId, Instant } from '../scalars.ts'
+import { Count, Instant } from '../scalars.ts'
 
 /** What one probe of an entry amounts to. `alive` answers, and for an entry with a database the database is usable. */
 export const Verdict = t.keyof(
@@ -23,8 +23,8 @@ export const Window = t.type(
     failures: Count,
     lastGood: t.union([Instant, t.null]),
     verdicts: t.record(t.string, Count),
-    /** Other machines that this supervisor reached within the window. */
-    reached: t.array(EntryId),
+    /** Other machines that this supervisor reached within the window: entries by their id, witnesses by `host:port`. */
+    reached: t.array(t.string),
     /** Processes whose reports show that they reach the entry. */
     witnesses: t.array(t.string),
     says: t.string,

@@ -54,7 +54,8 @@ export const aliveEvents = {
 
 /**
  * Written by supervisors to `failoverSupervisors`. `run` tells two runs of one process apart.
- * `unusual`: of its groups only what is not as usual; `counters`: once a minute the lineage counters.
+ * `unusual`: of its groups only what is not as usual; `counters`: once a minute the lineage counters; `reached`: by
+ * `group/entry`, how often this run has reached an active that is in doubt and that another supervisor leads.
  */
 export const supervisorEvents = {
   /** A supervisor lives. */
@@ -65,6 +66,7 @@ export const supervisorEvents = {
     groups: Count,
     unusual: t.record(t.string, t.string),
     counters: t.record(t.string, Decimal),
+    reached: t.record(t.string, Count),
     stopping: t.boolean,
     at: Instant,
   }),

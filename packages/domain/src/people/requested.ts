@@ -8,6 +8,6 @@ import { plus } from '../time.ts'
 export const requested = (state: State, command: Command, context: Context): readonly Event[] => {
   const { request, at } = context
   if (request === null) return []
-  const { requestValidForMs } = state.configuration.policy
-  return [event('Requested', { request, command: { ...command }, validUntil: plus(at, requestValidForMs) })]
+  const validForMs = context.validForMs ?? state.configuration.policy.requestValidForMs
+  return [event('Requested', { request, command: { ...command }, validUntil: plus(at, validForMs) })]
 }

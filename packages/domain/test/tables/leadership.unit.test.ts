@@ -99,6 +99,16 @@ describe('requests wait for the leader', () => {
       .thenExpect(says('RequestEnded', { how: 'lapsed' }), requests())
   })
 
+  it.each([
+    ['as the policy says', null, '2026-03-01T00:01:00.000Z'],
+    ['as whoever asks says', 90_000, '2026-03-01T00:01:30.000Z'],
+  ])('it waits as long %s', (_what, validForMs, validUntil) => {
+    const { story } = given(protectedGroup())
+    const context = { ...story.context('operator'), validForMs }
+    const decided = decide(story.state, { type: 'RunBackup', kind: 'full' }, context)
+    expect(decided).toMatchObject({ right: { events: [{ type: 'Requested', data: { validUntil } }] } })
+  })
+
   it('whoever asked can withdraw it; what has ended need not be', () => {
     const withdraw = asks({ type: 'WithdrawRequest', request: 'request-4' as RequestId, why: 'nobody leads' })
     given(protectedGroup(), asks({ type: 'RunBackup', kind: 'full' }))

@@ -113,7 +113,7 @@ export interface FileAt {
 }
 
 export interface EngineBackups {
-  /** Writes one file into the entry's staging folder under a name that bears the set's id. */
+  /** Writes one file into the entry's staging folder. Its name begins with the set's id, `/` written as `-`, and a dot. */
   readonly take: (target: Target, order: BackupOrder, run: Run) => TaskEither<EngineError, TakenBackup>
   /** The finished backup that bears this id and lies in the staging folder; null when there is none. Unfinished remains are removed. */
   readonly find: (target: Target, set: BackupSetId) => TaskEither<EngineError, TakenBackup | null>

@@ -50,7 +50,7 @@ export interface Group {
   readonly observe: (observation: Observation) => Promise<Answer>
   readonly counters: () => Readonly<Record<string, Decimal>>
   /** How often this process has reached an active that is in doubt, where it does not lead the group. */
-  readonly reached: () => Readonly<Record<string, Decimal>>
+  readonly reached: () => Readonly<Record<string, number>>
   /** A heartbeat was acknowledged, so long after the one before. */
   readonly renewed: (ageMs: number) => void
 }
@@ -62,6 +62,8 @@ export interface Shared {
   readonly leaseAgeMs: () => number
   readonly heartbeat: () => BeatReceipt | null
   readonly nameTaken: () => string | null
+  /** Configured witnesses that this process has reached since a monotonic moment. */
+  readonly addresses: (from: number) => readonly string[]
   /** Supervisors that have reached the entry since this monotonic moment. */
   readonly reachedBy: (group: GroupId, entry: EntryId, from: number) => readonly string[]
   /** Lineage counters from heartbeats, of this and other processes. */
@@ -123,6 +125,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     pauses: shared.pauses,
     lastSeen,
     witnesses: witnessesIn(log, group, clock, (entry, from) => shared.reachedBy(group, entry, from)),
+    addresses: shared.addresses,
     mayRaise: leader.leads,
     observe: observed,
   })
@@ -195,7 +198,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     if (leader.standing()._tag !== 'Leads') return work.reconcile([], false, null)
     if (await resume()) await doWhatIsDue(ambient, history, leader, memory.causeOf)
     work.reconcile(effectsOf(history.state()), leader.mayAct(), history.newest())
-    orphans.removeSome(history.state(), leader.mayAct)
+    orphans.removeSome(history.state, leader.mayAct)
     await lookAtHosts()
   }
 
@@ -255,7 +258,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
       const entry = switches.active?.entry
       const inDoubt = entry !== undefined && detection.health[entry]?.kind !== 'healthy'
       return inDoubt && leader.standing()._tag === 'StandsBy'
-        ? { [reachKey(group, entry)]: `${prober.successes(entry)}` as Decimal }
+        ? { [reachKey(group, entry)]: prober.successes(entry) }
         : {}
     },
     renewed: leader.renewed,

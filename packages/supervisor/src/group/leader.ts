@@ -76,6 +76,7 @@ export const leaderOf = (
       role: 'leader',
       term,
       request: null,
+      validForMs: null,
       generationFor: (entry, operation) => ambient.engines(entry).restores.generationFor(entry, operation),
     }
   }

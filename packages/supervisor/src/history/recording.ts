@@ -1,12 +1,4 @@
-import {
-  type Context,
-  type Decision,
-  decide,
-  type Event,
-  type Input,
-  type Rejection,
-  type State,
-} from '@db-failover/domain'
+import { type Context, type Decision, decide, type Input, type Rejection, type State } from '@db-failover/domain'
 import type { ChainError, ChainedEvent, Clock, Draft, Receipt } from '@db-failover/ports'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { backoff } from '../time/backoff.ts'
@@ -34,7 +26,6 @@ export interface Asked {
   readonly cause: string | null
   /** Asked before every append: null, or why not. */
   readonly forbidden: (state: State) => string | null
-  readonly amended?: (event: Event, context: Context) => Event
 }
 
 export interface RecordingTools {
@@ -80,11 +71,7 @@ export const recorded = async (tools: RecordingTools, asked: Asked): Promise<Ans
     const context = asked.context(state)
     const answer = decide(state, asked.input, context)
     if (answer._tag === 'Left') return { _tag: 'Refused', rejection: answer.left }
-    const { amended } = asked
-    const decision =
-      amended === undefined
-        ? answer.right
-        : { ...answer.right, events: answer.right.events.map((e) => amended(e, context)) }
+    const decision = answer.right
     if (decision.events.length === 0) return { _tag: 'Decided', decision, events: [], receipt: null }
     const drafts = draftsOf(asked.input, decision, context, { state, cause: asked.cause, newId: tools.newId })
     const done = await appended(tools, drafts, forbidden)

@@ -1,4 +1,3 @@
-import type { Decimal } from '@db-failover/domain'
 import type { SupervisorAlive } from './alive-event.ts'
 
 /** The most that one heartbeat may hold, in UTF-8 bytes of its data. */
@@ -12,17 +11,20 @@ const bytes = (text: string): number => Buffer.byteLength(text)
 /** Room for the member that counts the rest. */
 const reserve = 40
 
+/** What a heartbeat says of the process's groups. */
+export type Told = Pick<SupervisorAlive, 'unusual' | 'counters' | 'reached'>
+
 /**
- * A heartbeat with as much in it as fits: first what is not as usual, the rest of that counted, then counters. `told` are
- * the counters that found room; the others wait for the next heartbeat.
+ * A heartbeat with as much in it as fits: first what is not as usual, the rest of that counted, then where other
+ * supervisors' actives were reached, then counters. `told` are the counters that found room; the others wait for the next
+ * heartbeat.
  */
 export const heartbeatContent = (
-  frame: Omit<SupervisorAlive, 'unusual' | 'counters'>,
-  unusual: Readonly<Record<string, string>>,
-  counters: Readonly<Record<string, Decimal>>,
+  frame: Omit<SupervisorAlive, keyof Told>,
+  { unusual, reached, counters }: Told,
 ): { readonly content: SupervisorAlive; readonly told: readonly string[] } => {
-  let left = heartbeatLimit - reserve - bytes(JSON.stringify({ ...frame, unusual: {}, counters: {} }))
-  const fitting = <V extends string>(record: Readonly<Record<string, V>>): Record<string, V> => {
+  let left = heartbeatLimit - reserve - bytes(JSON.stringify({ ...frame, unusual: {}, reached: {}, counters: {} }))
+  const fitting = <V extends string | number>(record: Readonly<Record<string, V>>): Record<string, V> => {
     const taken: Record<string, V> = {}
     for (const [key, value] of Object.entries(record)) {
       const size = bytes(JSON.stringify(key)) + bytes(JSON.stringify(value)) + 2
@@ -34,9 +36,15 @@ export const heartbeatContent = (
   }
   const said = fitting(unusual)
   const more = Object.keys(unusual).length - Object.keys(said).length
+  const witnessed = fitting(reached)
   const told = fitting(counters)
   return {
-    content: { ...frame, unusual: more === 0 ? said : { ...said, [uncounted]: `${more} more` }, counters: told },
+    content: {
+      ...frame,
+      unusual: more === 0 ? said : { ...said, [uncounted]: `${more} more` },
+      reached: witnessed,
+      counters: told,
+    },
     told: Object.keys(told),
   }
 }

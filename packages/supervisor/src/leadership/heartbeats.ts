@@ -38,7 +38,7 @@ export const heartbeatsOf = (
     readonly unusual: () => Readonly<Record<string, string>>
     readonly counters: () => Readonly<Record<string, Decimal>>
     /** Told with every heartbeat. */
-    readonly reached: () => Readonly<Record<string, Decimal>>
+    readonly reached: () => Readonly<Record<string, number>>
     /** `ageMs`: the lease's age when this heartbeat was acknowledged. */
     readonly renewed: (ageMs: number) => void
   },
@@ -67,8 +67,8 @@ export const heartbeatsOf = (
       stopping,
       at: sent.wall,
     }
-    const counters = { ...about.reached(), ...(stopping ? about.counters() : due()) }
-    const { content, told } = heartbeatContent(frame, about.unusual(), counters)
+    const counters = stopping ? about.counters() : due()
+    const { content, told } = heartbeatContent(frame, { unusual: about.unusual(), reached: about.reached(), counters })
     inFlight++
     const answer = await answered(clock, log.append(supervisorsStream, any, [aliveEvent(ambient.newId(), content)]))
     inFlight--

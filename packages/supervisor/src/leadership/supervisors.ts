@@ -3,7 +3,7 @@ import { type ChainError, type Clock, type EventLog, type Revision, supervisorsS
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import { answered } from '../history/asking.ts'
 import { readAlive, type SupervisorAlive } from './alive-event.ts'
-import { isReachKey, type ReachReport, reachReports } from './reach.ts'
+import { type ReachReport, reachReports } from './reach.ts'
 
 /** What the heartbeats stream shows of one run of one supervising process. */
 export interface Seen {
@@ -47,7 +47,6 @@ export const supervisorsIn = (log: EventLog, clock: Clock): Supervisors => {
 
   const count = (told: Readonly<Record<string, Decimal>>): void => {
     for (const [key, value] of Object.entries(told)) {
-      if (isReachKey(key)) continue
       const known = counters.get(key)
       if (known === undefined || BigInt(value) > known) counters.set(key, BigInt(value))
     }

@@ -1,15 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type Command,
-  type Decision,
-  type Event,
-  type GroupId,
-  type OperationId,
-  plus,
-  type Rejection,
-  type RequestId,
-  type State,
-} from '@db-failover/domain'
+import type { Command, Decision, GroupId, OperationId, Rejection, RequestId, State } from '@db-failover/domain'
 import type { ChainError, ChainedEvent, EventLog } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
@@ -54,13 +44,6 @@ export interface Operator {
   readonly liveLeader: TaskEither<ChainError, LeaderFound>
 }
 
-const validFor =
-  (ms: number | undefined) =>
-  (event: Event, { at }: { readonly at: Parameters<typeof plus>[0] }): Event =>
-    ms === undefined || event.type !== 'Requested'
-      ? event
-      : { ...event, data: { ...event.data, validUntil: plus(at, ms) } }
-
 const requestOf = (decision: Decision): RequestId | null =>
   decision.events.reduce<RequestId | null>((id, e) => (e.type === 'Requested' ? e.data.request : id), null)
 
@@ -73,7 +56,7 @@ export const operate = (log: EventLog, group: GroupId, config: OperatorConfig): 
   /** Where the log stood when a request was handed in. */
   const begun = new Map<string, From>()
 
-  const asked = (command: Command, validForMs: number | undefined, request: RequestId): Promise<Answer> =>
+  const asked = (command: Command, validForMs: number | null, request: RequestId): Promise<Answer> =>
     inTurn(async () => {
       const read = await history.catchUp()
       if (read._tag === 'Left') return { _tag: 'Unavailable', error: read.left }
@@ -89,18 +72,18 @@ export const operate = (log: EventLog, group: GroupId, config: OperatorConfig): 
             role: 'operator',
             term: null,
             request,
+            validForMs,
             generationFor: config.generationFor ?? (() => ''),
           }),
           cause: null,
           forbidden: () => null,
-          amended: validFor(validForMs),
         },
       )
     })
 
   const hand = async (command: Command, validForMs?: number): Promise<Either<SubmitError, Submitted>> => {
     const request = newId() as RequestId
-    const answer = await asked(command, validForMs, request)
+    const answer = await asked(command, validForMs ?? null, request)
     switch (answer._tag) {
       case 'Decided': {
         const { decision, events } = answer

@@ -29,6 +29,8 @@ export interface ProberTools {
   readonly pauses: Pauses
   readonly lastSeen: LastSeen
   readonly witnesses: Witnesses
+  /** Configured addresses that this process has reached since a monotonic moment. */
+  readonly addresses: (from: number) => readonly string[]
   /** May this process change a database now? */
   readonly mayRaise: () => boolean
   /** Told of every probe that counts. */
@@ -89,7 +91,11 @@ export const proberOf = (tools: ProberTools): Prober => {
         type: 'Probed',
         entry: id,
         verdict: watch.verdict,
-        window: { ...watch.window, reached: [...reached], witnesses: [...witnesses] },
+        window: {
+          ...watch.window,
+          reached: [...reached, ...tools.addresses(watch.windowFrom)],
+          witnesses: [...witnesses],
+        },
         good: watch.good,
         spanMs: spanOf(watch),
         lineage: probe.lineage,

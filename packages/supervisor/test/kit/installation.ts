@@ -19,6 +19,7 @@ import {
   type SubmitOptions,
   type Submitted,
   type Supervisor,
+  type SupervisorConfig,
   startSupervisor,
 } from '@db-failover/supervisor'
 import { type Either, right } from 'fp-ts/lib/Either.js'
@@ -60,7 +61,7 @@ export interface Installation {
   readonly events: readonly ChainedEvent[]
   readonly state: () => State
   readonly types: () => readonly string[]
-  readonly start: (name?: string, weather?: Weather) => Promise<Process>
+  readonly start: (name?: string, weather?: Weather, more?: Partial<SupervisorConfig>) => Promise<Process>
   /** Two at the same time, under one name. */
   readonly startBoth: (name: string) => Promise<readonly Either<StartError, Process>[]>
   /** Why a supervisor of this name does not start. */
@@ -113,7 +114,11 @@ export const installation = (): Installation => {
   let newest: State | null = null
   const events: ChainedEvent[] = []
 
-  const launch = async (name: string, sky: Weather | null): Promise<Either<StartError, Process>> => {
+  const launch = async (
+    name: string,
+    sky: Weather | null,
+    more: Partial<SupervisorConfig> = {},
+  ): Promise<Either<StartError, Process>> => {
     const life: Mortal = mortal()
     const seen = events
     let state: State | null = null
@@ -132,6 +137,7 @@ export const installation = (): Installation => {
         newest = after
         if (event.head.revision === BigInt(seen.length)) seen.push(event)
       },
+      ...more,
     })()
     let started: Either<StartError, Supervisor> | null = null
     starting.then((s) => {
@@ -154,8 +160,8 @@ export const installation = (): Installation => {
     })
   }
 
-  const start: Installation['start'] = async (name = 'supervisor-1', sky) => {
-    const launched = await launch(name, sky ?? null)
+  const start: Installation['start'] = async (name = 'supervisor-1', sky, more) => {
+    const launched = await launch(name, sky ?? null, more)
     if (launched._tag === 'Right') return launched.right
     throw new Error(`the supervisor did not start: ${launched.left._tag}`)
   }

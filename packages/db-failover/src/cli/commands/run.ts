@@ -72,6 +72,7 @@ const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<
     engines: () => engine,
     files: adapters.files(),
     clock: systemClock,
+    witnesses: process.witnesses,
     observability: noting(cli),
     onEvent: seen,
     onProgress: ({ type, step, fraction }, group) =>

@@ -19,6 +19,7 @@ export const backupCases = [
       assert.equal(full.entry, g.master.entry.id)
       assert.equal(full.generation, g.master.generation)
       assert.ok(full.size > 0)
+      assert.ok(full.file.startsWith(`${full.set.replaceAll('/', '-')}.`), 'its name bears its id')
       assert.ok(full.startedAt <= full.contains.allBefore && full.contains.allBefore <= full.contains.noneAfter)
       assert.deepEqual({ ...full.lineage, counter: '' }, { ...lineage, counter: '' })
     },
