@@ -2,7 +2,7 @@ import type { Chain, Place } from './backups/events.ts'
 import type { RunningBackup, RunningCopy } from './backups/state.ts'
 import type { Entry } from './configuration/entry.ts'
 import { entriesToCheck } from './configuration/requests.ts'
-import type { BackupSetId, EntryId, EpochId, OperationId, RequestId } from './scalars.ts'
+import type { BackupSetId, EntryId, EpochId, Instant, OperationId, RequestId } from './scalars.ts'
 import type { State } from './state.ts'
 import { openableTarget } from './switches/steps.ts'
 
@@ -37,7 +37,7 @@ interface Effects {
   /** Until every registered host has drained, or all leases are over. */
   AwaitHosts: { operation: OperationId; from: EntryId }
   /** Until every host has reconnected, or long enough to say who is missing. */
-  AwaitMoves: { operation: OperationId; epoch: EpochId }
+  AwaitMoves: { operation: OperationId; epoch: EpochId; at: Instant }
   CheckEntries: { request: RequestId; entries: readonly Entry[] }
   ReadActive: { request: RequestId; entry: EntryId; generation: string | null }
 }

@@ -25,6 +25,8 @@ const hasBase = (state: State, set: BackupSet, on: EntryId): boolean => {
 
 const wants = (state: State, set: BackupSet, on: EntryId, now: Instant): boolean => {
   const copy = set.copies[on]
+  // What an earlier epoch still owed when it ended is owed no longer.
+  if (set.backup.epoch !== state.switches.active?.epoch) return false
   if (copy?.kind !== 'missing' || state.detection.health[on]?.kind !== 'healthy') return false
   return (copy.retryAfter === null || hasPassed(copy.retryAfter, now)) && hasBase(state, set, on)
 }

@@ -7,7 +7,7 @@ import type { Chain } from './events.ts'
 import { retryDelay } from './retry.ts'
 import type { BackupSet, Backups, Copy } from './state.ts'
 
-const owed: Copy = { kind: 'missing', attempts: 0, retryAfter: null, why: null }
+const owed: Copy = { kind: 'missing', begun: false, attempts: 0, retryAfter: null, why: null }
 
 const withSet = (b: Backups, id: BackupSetId, change: (s: BackupSet) => BackupSet): Backups => {
   const set = b.sets[id]
@@ -16,6 +16,13 @@ const withSet = (b: Backups, id: BackupSetId, change: (s: BackupSet) => BackupSe
 
 const withCopy = (b: Backups, id: BackupSetId, on: EntryId, copy: Copy): Backups =>
   withSet(b, id, (s) => ({ ...s, copies: { ...s.copies, [on]: copy } }))
+
+const begunOn =
+  (on: EntryId) =>
+  (s: BackupSet): BackupSet => {
+    const copy = s.copies[on]
+    return copy?.kind === 'missing' ? { ...s, copies: { ...s.copies, [on]: { ...copy, begun: true } } } : s
+  }
 
 /** A folder has answered for its copy; the copy operation ends with the last answer. */
 const answered = (b: Backups, operation: OperationId, on: EntryId): Backups => {
@@ -33,7 +40,9 @@ const attemptsOf = (b: Backups, id: BackupSetId, on: EntryId): number => {
 const dropped = (b: Backups, id: BackupSetId): Backups => {
   const set = b.sets[id]
   const liesNowhere =
-    set !== undefined && set.staged === 'gone' && Object.values(set.copies).every((c) => c.kind === 'missing')
+    set !== undefined &&
+    set.staged === 'gone' &&
+    Object.values(set.copies).every((c) => c.kind === 'missing' && !c.begun)
   return liesNowhere ? { ...b, sets: without(b.sets, id) } : b
 }
 
@@ -46,7 +55,7 @@ const everySet = (b: Backups, change: (s: BackupSet) => BackupSet): Backups =>
 /** After a switch, what had not been copied by then is no longer owed to anybody. What is staged stays where it lies. */
 const leftBehind = (s: BackupSet): BackupSet => ({
   ...s,
-  copies: Object.fromEntries(Object.entries(s.copies).filter(([, c]) => c.kind !== 'missing')),
+  copies: Object.fromEntries(Object.entries(s.copies).filter(([, c]) => c.kind !== 'missing' || c.begun)),
 })
 
 /** The newest full of the active's epoch that lies somewhere, and the newest differential on it: what a new folder gets. */
@@ -99,11 +108,14 @@ export const evolveBackups = evolveWith<Backups>({
     running: b.running?.operation === operation ? null : b.running,
     retry: { attempts: attempt + 1, after: retryAfter ?? from.at, why: why.says },
   }),
-  CopyStarted: (b, { operation, set, from, to }) => ({ ...b, copying: { operation, set, from, to } }),
+  CopyStarted: (b, { operation, set, from, to }) => ({
+    ...to.reduce<Backups>((acc, on) => withSet(acc, set, begunOn(on)), b),
+    copying: { operation, set, from, to },
+  }),
   BackupCopied: (b, { operation, set, on }) => answered(withCopy(b, set, on, { kind: 'copied' }), operation, on),
   BackupCopyFailed: (b, { operation, set, on, attempt, retryAfter, why }) =>
     answered(
-      withCopy(b, set, on, { kind: 'missing', attempts: attempt + 1, retryAfter, why: why.says }),
+      withCopy(b, set, on, { kind: 'missing', begun: true, attempts: attempt + 1, retryAfter, why: why.says }),
       operation,
       on,
     ),
@@ -111,7 +123,7 @@ export const evolveBackups = evolveWith<Backups>({
   CopyRejected: (b, { set, on, why }, from, whole) => {
     const attempts = attemptsOf(b, set, on) + 1
     const retryAfter = plus(from.at, retryDelay(whole.configuration.policy, attempts))
-    return dropped(withCopy(b, set, on, { kind: 'missing', attempts, retryAfter, why: why.says }), set)
+    return dropped(withCopy(b, set, on, { kind: 'missing', begun: true, attempts, retryAfter, why: why.says }), set)
   },
   BackupRetired: (b, { set, place }) =>
     place.folder === 'staging'

@@ -91,6 +91,18 @@ export const stagingIsDone = (state: State, set: BackupSet): boolean => {
   return (verified && !owed) || superseded
 }
 
+/** Copies that were begun and will not be finished: of an earlier epoch, or of a set that can be read from nowhere. */
+const unfinished = (state: State): readonly { readonly set: BackupSetId; readonly entry: EntryId }[] =>
+  setsOf(state)
+    .filter((s) => s.backup.epoch !== state.switches.active?.epoch || !hasSource(s))
+    .flatMap((s) =>
+      Object.entries(s.copies).flatMap(([on, c]) =>
+        c.kind === 'missing' && c.begun && state.backups.copying?.set !== s.backup.set
+          ? [{ set: s.backup.set, entry: on as EntryId }]
+          : [],
+      ),
+    )
+
 /** What the leader may retire now, one place at a time. */
 export const retirable = (
   state: State,
@@ -98,6 +110,11 @@ export const retirable = (
   ...setsOf(state)
     .filter((s) => stagingIsDone(state, s))
     .map((s) => ({ set: s.backup.set, place: { entry: s.backup.entry, folder: 'staging' as const }, why: 'copied' })),
+  ...unfinished(state).map(({ set, entry }) => ({
+    set,
+    place: { entry, folder: 'backup' as const },
+    why: 'not finished',
+  })),
   ...Object.values(state.configuration.entries).flatMap((e) =>
     beyondRetention(state, e.id)
       .filter((set) => !isInLastChain(state, set, e.id) && !isInMastersLastChain(state, set, e.id))

@@ -6,6 +6,8 @@ export type Copy =
   /** Owed and not there, or found bad: to be copied, after `retryAfter` when an attempt has failed. */
   | {
       readonly kind: 'missing'
+      /** A copy was begun: something may lie in the folder, and is deleted when the set is not wanted any more. */
+      readonly begun: boolean
       readonly attempts: number
       readonly retryAfter: Instant | null
       readonly why: string | null

@@ -1,4 +1,3 @@
-import { setsOf } from '../backups/chains.ts'
 import { isWithin } from '../configuration/calendar.ts'
 import { serverOf } from '../configuration/entry.ts'
 import { continues } from '../lineage/lineage.ts'
@@ -7,6 +6,7 @@ import type { State } from '../state.ts'
 import { between, hasPassed, minus, plus } from '../time.ts'
 import { candidates } from './candidates.ts'
 import type { BlockReason } from './events.ts'
+import { newestCopies } from './newest-copies.ts'
 
 // Why nothing happens by itself. The same lists decide, are recorded, and are shown.
 
@@ -88,11 +88,7 @@ export const contingencyImpossible = (state: State): boolean => {
   const { active } = state.switches
   if (active === null) return true
   if (state.detection.health[active.entry]?.kind !== 'lost') return otherServers(state, active.entry).length === 0
-  return !setsOf(state).some(
-    (s) =>
-      s.backup.epoch === active.epoch &&
-      Object.entries(s.copies).some(([on, c]) => on !== active.entry && c.kind === 'verified'),
-  )
+  return newestCopies(state, active.epoch, active.entry).sets.length === 0
 }
 
 /** Has the master gone on as it was when it was left? null: not known before it is fenced and read. */

@@ -1,12 +1,11 @@
-import { setsOf } from '../backups/chains.ts'
 import type { Context } from '../decision.ts'
 import { type Event, event } from '../event.ts'
-import { byAge } from '../operation-id.ts'
 import { nextOperation, runningOperations } from '../rules/predicates.ts'
 import type { EntryId, EpochId, OperationId, RequestId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { type Candidate, forecastFor } from './candidates.ts'
 import type { ConsentBasis, SwitchKind } from './events.ts'
+import { newestCopies } from './newest-copies.ts'
 
 // How a switch begins: what runs beside it is abandoned, and what costs no time is asked for at once.
 
@@ -23,26 +22,6 @@ export interface Beginning {
 
 /** What the start of a switch may record. */
 export const started = ['OperationAbandoned', 'SwitchStarted', 'CopiesPinned', 'FenceRequested'] as const
-
-/** The newest copies of the epoch that lie elsewhere: what stands for the contingency backup of a dead database. */
-const newestCopies = (state: State, epoch: EpochId, of: EntryId) => {
-  const elsewhere = (s: ReturnType<typeof setsOf>[number]) =>
-    Object.entries(s.copies).flatMap(([on, c]) => (on !== of && c.kind === 'verified' ? [on as EntryId] : []))
-  const sets = setsOf(state)
-    .filter((s) => s.backup.epoch === epoch && !s.contingency && elsewhere(s).length > 0)
-    .sort((a, b) => byAge(b.backup.set, a.backup.set))
-  const newest = sets[0]
-  const base =
-    newest === undefined || newest.backup.base === null
-      ? undefined
-      : sets.find((s) => s.backup.set === newest.backup.base)
-  const pinned = newest === undefined ? [] : base === undefined ? [newest] : [base, newest]
-  return {
-    sets: pinned.map((s) => s.backup.set),
-    on: [...new Set(pinned.flatMap(elsewhere))],
-    until: newest?.backup.contains.allBefore ?? null,
-  }
-}
 
 export const pinned = (
   state: State,

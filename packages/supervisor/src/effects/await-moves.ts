@@ -32,9 +32,15 @@ const told = (operation: OperationId, hosts: readonly Host[], moved: readonly Ho
   }
 }
 
+/** A host that registered after the switch began its run in the new epoch: it had nothing to move from. */
+const startedSince = (h: Host, first: ReadonlyMap<string, number>, switchedAt: Instant | null): boolean =>
+  h.registrations > (first.get(h.host) ?? 0) ||
+  (switchedAt !== null && h.registeredAt !== null && h.registeredAt > switchedAt)
+
 /** One receipt of the hosts' move into the epoch. */
-export const awaitMoves: Runner<'AwaitMoves'> = async ({ operation, epoch }, run) => {
+export const awaitMoves: Runner<'AwaitMoves'> = async ({ operation, epoch, at }, run) => {
   const begun = run.clock.monotonic()
+  let first: ReadonlyMap<string, number> | null = null
   const every = Math.min(lookEvery, run.policy().probeEveryMs)
   const { hostLeaseMs, drainLimitMs } = run.policy()
   const enough = hostLeaseMs + drainLimitMs + grace
@@ -44,10 +50,13 @@ export const awaitMoves: Runner<'AwaitMoves'> = async ({ operation, epoch }, run
     if (hosts._tag === 'Left')
       run.retrying(failures++, { code: hosts.left._tag, says: 'The hosts’ stream cannot be read.' })
     else {
+      first ??= new Map(hosts.right.map((h) => [h.host, h.registrations]))
+      const known = first
       const moved = hosts.right.filter((h) => h.reconnected?.epoch === epoch)
-      run.progress({ step: `${moved.length} of ${hosts.right.length} hosts have moved`, fraction: null })
-      if (moved.length === hosts.right.length || run.clock.monotonic() - begun >= enough)
-        return void (await run.report({ type: 'HostsMoved', operation, ...told(operation, hosts.right, moved) }))
+      const awaited = hosts.right.filter((h) => moved.includes(h) || !startedSince(h, known, at))
+      run.progress({ step: `${moved.length} of ${awaited.length} hosts have moved`, fraction: null })
+      if (moved.length === awaited.length || run.clock.monotonic() - begun >= enough)
+        return void (await run.report({ type: 'HostsMoved', operation, ...told(operation, awaited, moved) }))
     }
     if (!(await run.pause(every))) return
   }

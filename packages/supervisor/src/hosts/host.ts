@@ -5,6 +5,9 @@ import type { HostEvent } from './host-event.ts'
 export interface Host {
   readonly host: ProcessId
   readonly registered: boolean
+  /** How often it has registered, as far as the stream was read, and when it last did. */
+  readonly registrations: number
+  readonly registeredAt: Instant | null
   readonly withoutLog: 'stop' | 'keep'
   /** The last time it drained. `lastWrite`: the latest commit that it acknowledged. */
   readonly drained: { readonly operation: OperationId; readonly at: Instant; readonly lastWrite: Instant | null } | null
@@ -20,6 +23,8 @@ export interface Host {
 const unknown = (host: ProcessId): Host => ({
   host,
   registered: true,
+  registrations: 0,
+  registeredAt: null,
   withoutLog: 'keep',
   drained: null,
   reconnected: null,
@@ -29,7 +34,14 @@ export const evolveHost = (before: Host | null, { type, data }: HostEvent): Host
   const h = before ?? unknown(data.host)
   switch (type) {
     case 'HostRegistered':
-      return { ...h, registered: true, withoutLog: data.withoutLog, drained: null }
+      return {
+        ...h,
+        registered: true,
+        registrations: h.registrations + 1,
+        registeredAt: data.at,
+        withoutLog: data.withoutLog,
+        drained: null,
+      }
     case 'HostDrained':
       return { ...h, drained: { operation: data.operation, at: data.at, lastWrite: data.lastCommit } }
     case 'HostReconnected':
