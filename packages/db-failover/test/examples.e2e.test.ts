@@ -31,7 +31,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the ten lines of the README supervise a group and write through the gate', async () => {
+test('a few lines supervise a group and write through the gate', async () => {
   const log = join(folder, 'log', 'failover.sqlite')
   // The description is written before anybody supervises: the group is created, the entries wait for a leader.
   await call(folder, ['apply', 'group.yaml', '--leave'])

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { declareActing } from './declarations-act.ts'
 import { declareDescribing } from './declarations-describe.ts'
@@ -18,10 +19,18 @@ Exit codes: 0 done, 1 refused by a rule or not ended as asked, 2 usage or config
 Colours are left out where NO_COLOR is set or the output is no terminal.
 ${examples('init', 'run', 'apply group.yaml', 'enable --accept-data-loss', 'status', 'demo')}`
 
+const version = (): string => {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown'
+}
+
 /** The program with all its commands; `run` is given each command's body. */
 export const programOf = (run: Run, output: OutputConfiguration = {}): Command => {
   const program = new Command('db-failover')
     .description(introduction)
+    .version(version(), '--version', 'the version of this program')
     .option('--config <file>', 'the process file (default: db-failover.yaml in this folder)')
     .option('--group <name>', 'the failover group (default: the only one in the process file)')
     .option('--json', 'one JSON document, or one per line when it streams, and nothing else on standard output')
