@@ -9,7 +9,6 @@ import type { BackupSetId, EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
 
 const probed = rulesOn('Probed')
-const marked = rulesOn('EpochWasMarked')
 type Probed = InputOf<'Probed'>
 
 const isMaster = (s: State, entry: EntryId) => s.configuration.master === entry
@@ -164,6 +163,14 @@ const manualBackupRequired = (s: State, i: Probed) => {
   ]
 }
 
+const beingLeft = predicate<Probed>(
+  'the one being left',
+  'it is the database that the switch leaves',
+  (s, i) => s.switches.running?.from === i.entry,
+)
+
+const cleared = (_s: State, i: Probed) => [event('SuspicionCleared', { entry: i.entry, window: i.window })]
+
 export const detectionRules: readonly Rule[] = [
   probed.nothing('probe.unknown', 'A probe of an entry that has left the group changes nothing.', {
     when: [unknownEntry],
@@ -200,19 +207,18 @@ export const detectionRules: readonly Rule[] = [
           ]
     },
   ),
+  probed.records(
+    'probe.cleared-switching',
+    'A suspicion of the database that a switch leaves ends with a good answer too: the switch reads its files.',
+    { when: [switching, beingLeft, alive, isSuspected] },
+    ['SuspicionCleared'],
+    cleared,
+  ),
   probed.nothing(
     'probe.switching',
     'While a switch runs, what the probe of the database being left says is kept for after it.',
     {
-      when: [
-        switching,
-        predicate<Probed>(
-          'the one being left',
-          'it is the database that the switch leaves',
-          (s, i) => s.switches.running?.from === i.entry,
-        ),
-        alive,
-      ],
+      when: [switching, beingLeft, alive],
     },
   ),
   probed.records(
@@ -237,7 +243,7 @@ export const detectionRules: readonly Rule[] = [
     'A suspicion ends with the first good answer.',
     { when: [alive, isSuspected] },
     ['SuspicionCleared'],
-    (_s, i) => [event('SuspicionCleared', { entry: i.entry, window: i.window })],
+    cleared,
   ),
   probed.records(
     'probe.displaced',
@@ -275,21 +281,4 @@ export const detectionRules: readonly Rule[] = [
     suspected,
   ),
   probed.nothing('probe.still-suspected', 'A suspicion that goes on is no news.'),
-
-  marked.records(
-    'epoch.marked',
-    'The epoch written in the active database is the baseline of its lineage.',
-    {
-      when: [
-        predicate<InputOf<'EpochWasMarked'>>(
-          'awaited',
-          'it is the epoch of the active, not written before',
-          (s, i) => s.switches.active?.epoch === i.epoch && s.switches.active.entry === i.entry && !s.lineage.marked,
-        ),
-      ],
-    },
-    ['EpochMarked'],
-    (_s, i) => [event('EpochMarked', { epoch: i.epoch, entry: i.entry, lineage: i.lineage })],
-  ),
-  marked.nothing('epoch.marked-late', 'An epoch that is not awaited is not recorded.'),
 ]

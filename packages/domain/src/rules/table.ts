@@ -2,6 +2,7 @@ import { backupRules } from '../backups/rules.ts'
 import { configurationRules } from '../configuration/rules.ts'
 import type { InputType } from '../decision.ts'
 import { detectionRules } from '../detection/rules.ts'
+import { lineageRules } from '../lineage/rules.ts'
 import { peopleRules } from '../people/rules.ts'
 import { restoreRules } from '../restores/rules.ts'
 import { switchRules } from '../switches/rules.ts'
@@ -63,6 +64,7 @@ const written: readonly Rule[] = [
   ...backupRules,
   ...restoreRules,
   ...detectionRules,
+  ...lineageRules,
   ...switchRules,
   ...peopleRules,
 ]
