@@ -15,8 +15,8 @@ export interface Layout {
   readonly instance: (entry: EntryId) => string
   readonly staging: (entry: EntryId) => string
   readonly backups: (entry: EntryId) => string
-  /** Beside the group: nobody but the test uses it. */
-  readonly aside: (name: string) => string
+  /** A new folder beside the group: nobody but the test uses it. */
+  readonly aside: () => string
 }
 
 const layoutIn = (folder: string): Layout => ({
@@ -25,7 +25,7 @@ const layoutIn = (folder: string): Layout => ({
   instance: (entry) => join(folder, entry, 'instance'),
   staging: (entry) => join(folder, entry, 'staging'),
   backups: (entry) => join(folder, entry, 'backup'),
-  aside: (name) => join(folder, 'aside', name),
+  aside: () => mkdtempSync(join(folder, 'aside-')),
 })
 
 const policy = {
@@ -75,7 +75,6 @@ export const layOut = (): Layout => {
   const layout = layoutIn(mkdtempSync(join(tmpdir(), 'db-failover-sweep-')))
   for (const id of entries)
     for (const part of [layout.instance, layout.staging, layout.backups]) mkdirSync(part(id), { recursive: true })
-  mkdirSync(join(layout.folder, 'aside'))
   mkdirSync(join(layout.folder, 'log'))
   const process = { process: 'supervisor-1', log: { sqlite: './log/failover.sqlite' }, groups: [group] }
   writeFileSync(join(layout.folder, 'db-failover.yaml'), JSON.stringify(process))
@@ -99,7 +98,7 @@ const move = (from: string, to: string): void => {
 
 /** Takes a database's files away, as a disk that dies does; answers what puts them back. */
 export const takeAway = (layout: Layout, entry: EntryId, generation: string): (() => void) => {
-  const [there, aside] = [join(layout.instance(entry), generation), layout.aside(generation)]
+  const [there, aside] = [join(layout.instance(entry), generation), join(layout.aside(), generation)]
   move(there, aside)
   return () => move(aside, there)
 }
@@ -113,8 +112,7 @@ export const writeRow = (layout: Layout, entry: EntryId, generation: string): vo
 
 /** What the database holds now, in a file aside that can be put in its place later. */
 export const keepState = (layout: Layout, entry: EntryId, generation: string): string => {
-  const kept = layout.aside('kept.sqlite')
-  rmSync(kept, { force: true })
+  const kept = join(layout.aside(), generation)
   const db = new DatabaseSync(join(layout.instance(entry), generation), { readOnly: true })
   db.prepare('VACUUM INTO ?').run(kept)
   db.close()

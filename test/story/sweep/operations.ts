@@ -1,4 +1,4 @@
-import { type Command, plus, type State } from '@db-failover/domain'
+import { type BackupSet, type Command, plus, type State } from '@db-failover/domain'
 import { systemClock } from '@db-failover/ports'
 import type { Installation } from './installation.ts'
 import { backup, keepState, master, putInPlace, takeAway, writeRow } from './layout.ts'
@@ -13,15 +13,16 @@ const activeOn = (entry: typeof master) => (s: State) => s.switches.active?.entr
 const generation = ({ state }: Installation): string => state().switches.active?.generation ?? ''
 const taken = (s: State): number => Object.keys(s.backups.sets).length
 
-/** Active, nothing of its switch runs any more, and restorable elsewhere. */
+/** Backup sets of the active's epoch. */
+const ofEpoch = (s: State): readonly BackupSet[] =>
+  Object.values(s.backups.sets).filter((set) => set.backup.epoch === s.switches.active?.epoch)
+
+/** It is active, its switch and what follows at once have ended, and it was backed up in its epoch. */
 const settledOn = (entry: typeof master) => (s: State) =>
-  activeOn(entry)(s) &&
-  s.switches.running === null &&
-  s.switches.awaiting === null &&
-  Object.values(s.backups.sets).some(
-    (set) =>
-      set.backup.epoch === s.switches.active?.epoch && Object.values(set.copies).some((c) => c.kind === 'verified'),
-  )
+  activeOn(entry)(s) && s.switches.running === null && s.switches.awaiting === null && ofEpoch(s).length > 0
+
+const isCopied = (s: State): boolean =>
+  ofEpoch(s).some((set) => Object.values(set.copies).some((copy) => copy.kind === 'verified'))
 
 const full: Command = { type: 'RunBackup', kind: 'full' }
 const asksFor =
@@ -63,10 +64,10 @@ export const operations: readonly Operation[] = [
       const back = await lose(here)
       await here.ask({ type: 'Pause', until: plus(systemClock.now(), 60_000), reason: 'both are to fail' })
       await here.until('the pause', (s) => s.configuration.pause !== null)
+      back()
+      await here.until('a copy beside the master', isCopied)
       takeAway(here.layout, backup, generation(here))
       await here.until('the second loss', (s) => s.detection.health[backup]?.kind === 'lost')
-      back()
-      await here.until('the master', (s) => s.detection.health[master]?.kind === 'healthy')
       await here.ask({ type: 'Resume' })
       await here.until('the return', settledOn(master))
     },
@@ -76,7 +77,7 @@ export const operations: readonly Operation[] = [
     run: async (here) => {
       writeRow(here.layout, master, generation(here))
       await here.ask({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false })
-      await here.until('the planned failover', settledOn(backup))
+      await here.until('the planned failover', (s) => settledOn(backup)(s) && isCopied(s))
       await here.ask({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false })
       await here.until('the return', settledOn(master))
     },
