@@ -45,7 +45,7 @@ export const unread: HostView = {
 }
 
 /** The events that `evolveView` looks at. All others may be of any type and version: they do not concern hosts. */
-export const viewEvents = [
+const viewEvents = [
   'GroupCreated',
   'MasterDesignated',
   'BackupDatabaseAdded',

@@ -94,4 +94,4 @@ export const databases = ({ clock }: FakeClock) => {
     },
   }
 }
-export type Databases = ReturnType<typeof databases>
+type Databases = ReturnType<typeof databases>

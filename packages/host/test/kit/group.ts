@@ -31,7 +31,7 @@ export const entry = (id: string): Entry => ({
   backup: { server: `/${id}/backup`, supervisor: `/${id}/backup` },
 })
 
-export const lineage: Lineage = {
+const lineage: Lineage = {
   identity: 'one',
   fork: 'one',
   counter: '1' as Lineage['counter'],
