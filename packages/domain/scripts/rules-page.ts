@@ -33,8 +33,9 @@ named phases or in all. The last row of every input has no guard, so that every 
 rule that recorded it. Phases are explained in [phases.md](phases.md), events in [events.md](events.md).
 
 The version rises when a rule changes, or anything that a rule computes. \`packages/domain/rules-version.json\` keeps the hash
-of all sources that the table reaches; a test fails when they changed and the version did not. While a version is not
-released, \`pnpm rules:accept\` refreshes the hash. Once it is released, \`pnpm rules:accept\` refuses until \`rulesVersion\` in
+of all sources that the table reaches, and \`packages/domain/test/pinned\` what they answer in many situations and at the end of
+many histories; a test fails when either changed and the version did not. While a version is not released,
+\`pnpm rules:accept\` refreshes both: what changed there is read like any other difference. Once it is released, \`pnpm rules:accept\` refuses until \`rulesVersion\` in
 \`packages/domain/src/rules/table.ts\` is raised, and then begins the new version; \`pnpm rules:accept --release\` closes it.
 
 ${kinds

@@ -2,6 +2,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-for (const folder of ['scenarios', 'tables'])
+for (const folder of ['pinned', 'tables', 'scenarios'])
   for (const file of readdirSync(join(import.meta.dirname, folder)).sort())
     if (file.endsWith('.unit.test.ts')) await import(/* @vite-ignore */ `./${folder}/${file}`)

@@ -1,4 +1,5 @@
 import type { OperationId } from '../scalars.ts'
+import { commands } from './commands.ts'
 import type { Step } from './scenario.ts'
 import { asks, away, back, lost, passes, probed, rewound, spoiled, works } from './steps.ts'
 import { hour, id, minute } from './story.ts'
@@ -17,18 +18,8 @@ const accidents: readonly Step[] = everyone.flatMap((e) => [
   probed(e, { verdict: 'unhappy' }),
 ])
 const changes: readonly Step[] = [rewound, spoiled('b'), ({ world }) => world.spoiled.clear()]
-const discard = { type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true } as const
-const commands: readonly Step[] = [
-  asks({ type: 'RunBackup', kind: 'full' }),
-  asks({ type: 'RunBackup', kind: 'full' }),
-  asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false }),
-  asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false }),
-  asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false }),
-  asks({ ...discard, withoutContingency: false }),
-  asks({ ...discard, withoutContingency: true }),
-  asks({ type: 'Acknowledge', what: 'failure', note: 'seen' }),
-  asks({ type: 'DisableFailover' }),
-  asks({ type: 'EnableFailover', acceptDataLoss: true }),
+const asked: readonly Step[] = [
+  ...commands.map(asks),
   (i) =>
     asks({
       type: 'ChangeGroup',
@@ -42,4 +33,4 @@ const commands: readonly Step[] = [
 ]
 const halfway: readonly Step[] = [({ story }) => void story.settle(), ({ world }) => void world.answer()]
 /** Accidents, commands, work that is done to its end or halfway; what is likelier stands more often. */
-export const moves: readonly Step[] = [...goOn, ...accidents, ...changes, ...commands, ...halfway, ...halfway]
+export const moves: readonly Step[] = [...goOn, ...accidents, ...changes, ...asked, ...halfway, ...halfway]

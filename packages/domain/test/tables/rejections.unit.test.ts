@@ -1,9 +1,16 @@
 import { adviceFor, BlockReason, decide, explain, inputKinds, ruleTable } from '@db-failover/domain'
-import { given, lost, probed, protectedGroup, rewound } from '@db-failover/domain/kit'
+import {
+  given,
+  lost,
+  probed,
+  protectedGroup,
+  rewound,
+  sampleInputs,
+  sampleOf,
+  situations,
+} from '@db-failover/domain/kit'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { sampleInputs, sampleOf } from './inputs.ts'
-import { situations } from './situations.ts'
 
 /** The words that the command line knows. */
 const commands = [

@@ -9,9 +9,8 @@ import {
   rulesFor,
   ruleTable,
 } from '@db-failover/domain'
+import { sampleInputs, situations } from '@db-failover/domain/kit'
 import { describe, expect, it } from 'vitest'
-import { sampleInputs } from './inputs.ts'
-import { situations } from './situations.ts'
 
 describe('N3: the rules are one table', () => {
   it('every input has rows, and nothing else has', () => {

@@ -1,22 +1,8 @@
-import type { Instant } from '@db-failover/domain'
-import {
-  asks,
-  back,
-  begins,
-  created,
-  described,
-  given,
-  hour,
-  ignores,
-  lost,
-  minute,
-  passes,
-  probed,
-  protectedGroup,
-  rewound,
-  type Scenario,
-  works,
-} from '@db-failover/domain/kit'
+import type { Instant } from '../scalars.ts'
+import { created, described, protectedGroup } from './groups.ts'
+import { given, type Scenario } from './scenario.ts'
+import { asks, back, begins, ignores, lost, passes, probed, rewound, works } from './steps.ts'
+import { hour, minute } from './story.ts'
 
 // One situation of every phase and of what makes a phase's answers differ.
 

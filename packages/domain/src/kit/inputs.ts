@@ -1,21 +1,18 @@
+import type { Chain, Failure, TakenBackup } from '../backups/events.ts'
+import type { Input, InputType } from '../decision.ts'
+import type { Lineage } from '../lineage/lineage.ts'
 import type {
   BackupSetId,
-  Chain,
   Decimal,
   EntryId,
-  Failure,
   GroupId,
-  Input,
-  InputType,
   Instant,
-  Lineage,
   OperationId,
   ProcessId,
   RequestId,
   Sha256,
-  TakenBackup,
-} from '@db-failover/domain'
-import { entry } from '@db-failover/domain/kit'
+} from '../scalars.ts'
+import { entry } from './story.ts'
 
 // One input of every kind, so that no row of the table is left out of a question about all.
 
