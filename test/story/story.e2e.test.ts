@@ -9,7 +9,6 @@ const moments = [
   rightAfter('supervisor', 'RestoreStarted', 1),
   rightAfter('application', 'SwitchStarted', 2),
   rightAfter('supervisor', 'ContingencyBackupStarted', 1),
-  rightAfter('supervisor', 'ManualBackupRequired', 1),
 ]
 
 test('the verdict holds though supervisor and application are killed and started again', async () => {

@@ -103,7 +103,7 @@ export const takeAway = (layout: Layout, entry: EntryId, generation: string): ((
   return () => move(aside, there)
 }
 
-/** Writes a row past every gate, as any program could. */
+/** Writes a row past every gate, like any program on the machine. */
 export const writeRow = (layout: Layout, entry: EntryId, generation: string): void => {
   const db = new DatabaseSync(join(layout.instance(entry), generation), { timeout: 5_000 })
   db.exec('INSERT INTO orders (what) VALUES (hex(randomblob(1900)))')
