@@ -1,3 +1,4 @@
+import { isOnPath, pathOf } from '../lineage/tree.ts'
 import { byAge } from '../operation-id.ts'
 import type { BackupSetId, EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
@@ -69,10 +70,11 @@ const isSuperseded = (state: State, set: BackupSet): boolean => {
   return later.filter(hasSource).length >= retainFulls || siblings.length >= retainDifferentials
 }
 
-/** Left staged on a database that is active no more: its copies, or the contingency backup of that database, hold it. */
+/** Left staged on a database that is active no more: deleted when something else in our hands holds what it holds. */
 const leftIsSafe = (state: State, set: BackupSet): boolean =>
   Object.values(set.copies).some((c) => c.kind === 'verified') ||
-  (state.switches.leftovers[set.backup.entry] === undefined && currentFullIsVerified(state))
+  setsOf(state).some((s) => s.contingency && s.backup.epoch === set.backup.epoch) ||
+  (isOnPath(pathOf(state), set) && currentFullIsVerified(state))
 
 const currentFullIsVerified = (state: State): boolean =>
   Object.values(currentFull(state)?.copies ?? {}).some((c) => c.kind === 'verified')

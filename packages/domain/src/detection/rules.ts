@@ -70,11 +70,25 @@ const laterOf = (a: Lineage | undefined, b: Lineage | null): Lineage | undefined
     ? (b ?? a)
     : a
 
+const newestFull = (s: State): BackupSetId | null =>
+  setsOf(s)
+    .filter((x) => x.backup.kind === 'full' && x.backup.epoch === s.switches.active?.epoch && !x.contingency)
+    .sort((a, b) => byAge(b.backup.set, a.backup.set))[0]?.backup.set ?? null
+
+/** Bears the id of an operation of this group: a foreign full never does. */
+const isOurs = (s: State, base: string): base is BackupSetId => base.startsWith(`${s.configuration.group ?? ''}/`)
+
+/** An older full of ours stands as differential base: only an earlier state of the database says that. */
+const hasOlderBase = (s: State, { differentialBase: base }: Lineage): boolean => {
+  const ours = newestFull(s)
+  return ours !== null && base !== null && isOurs(s, base) && s.backups.running === null && byAge(base, ours) < 0
+}
+
 /** What the active should be at least, and how what was read breaks with it. */
 const broken = (s: State, i: Probed): { readonly expected: Lineage; readonly reason: UnexplainedReason } | null => {
   const expected = laterOf(s.lineage.known[i.entry], i.lastSeen)
   if (expected === undefined || i.lineage === null || !isActive(s, i) || !s.lineage.marked) return null
-  const reason = breakBetween(expected, i.lineage)
+  const reason = breakBetween(expected, i.lineage) ?? (hasOlderBase(s, i.lineage) ? 'rewound' : null)
   return reason === null ? null : { expected, reason }
 }
 const unexplained = predicate<Probed>(
@@ -98,11 +112,6 @@ const leaving = predicate<Probed>(
 const unfenced = predicate<Probed>('unfenced', 'it takes writes', (_s, i) => i.fenced !== true)
 const switching = predicate('switch running', 'a failover or a return is running', (s) => s.switches.running !== null)
 
-const newestFull = (s: State): BackupSetId | null =>
-  setsOf(s)
-    .filter((x) => x.backup.kind === 'full' && x.backup.epoch === s.switches.active?.epoch && !x.contingency)
-    .sort((a, b) => byAge(b.backup.set, a.backup.set))[0]?.backup.set ?? null
-
 const displaced = predicate<Probed>(
   'base displaced',
   'the differential base of the active is not our newest full',
@@ -118,10 +127,7 @@ const displaced = predicate<Probed>(
       return false
     const base = i.lineage.differentialBase
     // A finished backup that bears our id is ours, however late it appears.
-    return (
-      base !== ours &&
-      (base === null || !base.startsWith(`${s.configuration.group ?? ''}/`) || byAge(base as BackupSetId, ours) < 0)
-    )
+    return base !== ours && (base === null || !isOurs(s, base))
   },
 )
 

@@ -143,6 +143,14 @@ const restoreFailed = (s: Switches, { operation, why, content }: DataOf<'Restore
     w.restore?.kind === 'done' && w.restore.warm ? { ...w, restore: null } : failed(why.says, content)(w),
   )
 
+/** A fenced database that has disappeared since is fenced no more: it is gone. */
+const goneAfterAll = (s: Switches, entry: EntryId, at: Stay['since'], why: string): Switches['fences'] => {
+  const fence = s.fences[entry]
+  return fence === undefined
+    ? s.fences
+    : { ...s.fences, [entry]: { kind: 'failed', generation: fence.generation, at, why, missing: true } }
+}
+
 /** Reasons and fences that failed while the entry was away are asked for anew. */
 const answeredAgain = (s: Switches, entry: EntryId): Switches => {
   const fence = s.fences[entry]
@@ -187,9 +195,10 @@ export const evolveSwitches = evolveWith<Switches>({
     },
   }),
   ContingencyBackupTaken: (s, { of, backup }) => ({ ...secured(s, of, backup.set), contingency: null }),
-  ContingencyBackupFailed: (s, { of, attempt, retryAfter, why }) => ({
+  ContingencyBackupFailed: (s, { of, attempt, retryAfter, why }, { at }) => ({
     ...s,
     contingency: { kind: 'failed', of, attempt: attempt + 1, retryAfter, why: why.says },
+    fences: why.code === 'DatabaseMissing' ? goneAfterAll(s, of, at, why.says) : s.fences,
     running: s.running !== null && attempt + 1 >= triedOftenEnough ? failed(why.says, true)(s.running) : s.running,
   }),
   CopiesPinned: (s, { of }) => ({ ...secured(s, of, 'pinned'), contingency: null }),
