@@ -52,9 +52,19 @@ const answers = (scenario: Scenario): readonly string[] => {
 /** What was read from a log long ago arrives in this state: what the fold makes of each event. */
 const folded = (state: State, events: readonly Recorded[]): string => digest(events.map((e) => evolve(state, e)))
 
-const pinnedSituation = (name: string): string => {
+/** What is recorded stands there in words; refusals and what is no news are counted. */
+const pinnedSituation = (name: string, golden: readonly Recorded[]): string => {
   const scenario = situations[name]?.()
-  return scenario === undefined ? '' : [`# ${name}`, ...new Set(answers(scenario))].join('\n')
+  if (scenario === undefined) return ''
+  const all = [...new Set(answers(scenario))]
+  const recorded = all.filter((line) => / records (?!nothing)/.test(line))
+  const rest = all.filter((line) => !recorded.includes(line))
+  return [
+    `# ${name}`,
+    ...recorded,
+    `and ${rest.length} refusals and answers that are no news: ${digest(rest)}`,
+    `events of another history: ${folded(scenario.story.state, golden)}`,
+  ].join('\n')
 }
 
 /** A history's length, its states one by one, and all answers at its end. */
@@ -87,8 +97,8 @@ export type Pinned = 'situations.txt' | 'histories.txt'
 
 /** What the rules of today answer, by paragraphs (situations) or lines (histories). */
 export const pinned = (file: Pinned): readonly (() => string)[] => {
-  if (file === 'situations.txt') return Object.keys(situations).map((name) => () => pinnedSituation(name))
   const golden = strangers()
+  if (file === 'situations.txt') return Object.keys(situations).map((name) => () => pinnedSituation(name, golden))
   return seeds.map((seed) => () => pinnedHistory(seed, golden))
 }
 
