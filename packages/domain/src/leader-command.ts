@@ -1,8 +1,24 @@
 import type { BackupCause, BackupKind, Place } from './backups/events.ts'
-import type { BackupSetId, EntryId, ProcessId, RequestId } from './scalars.ts'
+import type { BackupSetId, EntryId, Millis, ProcessId, RequestId } from './scalars.ts'
+
+/**
+ * What a process that stands by has learned of the leader of a term. `silentMs`: for so long it has heard nothing of it,
+ * on its own monotonic clock; `leaseMs`: the longest leader lease by which that leader may still act.
+ */
+export type LeaderGone =
+  | {
+      readonly kind: 'silent'
+      readonly leader: ProcessId
+      readonly term: number
+      readonly silentMs: Millis
+      readonly leaseMs: Millis
+    }
+  /** Its last heartbeat was a goodbye. */
+  | { readonly kind: 'stopped'; readonly leader: ProcessId; readonly term: number }
 
 interface LeaderCommands {
-  TakeLeadership: { process: ProcessId }
+  /** `gone`: where another process leads. */
+  TakeLeadership: { process: ProcessId; gone?: LeaderGone }
   StartBackup: { kind: BackupKind; cause: BackupCause; request: RequestId | null }
   StartCopy: { set: BackupSetId; from: Place; to: readonly EntryId[] }
   RetireBackup: { set: BackupSetId; place: Place; why: string }

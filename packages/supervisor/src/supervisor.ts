@@ -5,6 +5,7 @@ import {
   type GroupId,
   type Observation,
   type Policy,
+  type ProcessId,
 } from '@db-failover/domain'
 import { type ChainError, supervisorsStream } from '@db-failover/ports'
 import { left, right } from 'fp-ts/lib/Either.js'
@@ -15,10 +16,14 @@ import { type Group, groupOf } from './group/group.ts'
 import type { GroupStatus } from './group/status.ts'
 import { written } from './history/asking.ts'
 import type { Answer } from './history/recording.ts'
+import { heardLately } from './leadership/hearing.ts'
 import { heartbeatsOf } from './leadership/heartbeats.ts'
+import { leaderGone } from './leadership/leader-gone.ts'
 import { type NameInUse, nameIsFree, nameTaken } from './leadership/own-name.ts'
 import { reachKey, risenSince } from './leadership/reach.ts'
-import { type Seen, supervisorsIn } from './leadership/supervisors.ts'
+import type { Seen } from './leadership/seen.ts'
+import type { Leader } from './leadership/standing.ts'
+import { supervisorsIn } from './leadership/supervisors.ts'
 import { witnessAddresses } from './probes/witness-addresses.ts'
 import { bounded } from './time/bounded.ts'
 import { pauses } from './time/pauses.ts'
@@ -75,7 +80,6 @@ export const startSupervisor =
     const { clock, log, observability } = ambient
     const stopping = new AbortController()
     const groups = new Map<GroupId, Group>()
-    const supervisors = supervisorsIn(log, clock)
     let known: Seen | null = null
 
     const policies = (): readonly Policy[] => {
@@ -83,6 +87,7 @@ export const startSupervisor =
       return all.length === 0 ? [defaultPolicy] : all
     }
     const least = (of: (p: Policy) => number): number => Math.min(...policies().map(of))
+    const supervisors = supervisorsIn(log, clock, () => Math.max(1_000, least((p) => p.leaderLeaseMs) / 2))
 
     const heartbeats = heartbeatsOf(ambient, {
       everyMs: () => least((p) => p.heartbeatEveryMs),
@@ -114,6 +119,11 @@ export const startSupervisor =
       heartbeat: heartbeats.receipt,
       nameTaken: () => nameTaken(supervisors, ambient, known)?.says ?? null,
       addresses: addresses.reachedSince,
+      goneOf: (leader: Leader, leaseMs: number) => leaderGone(supervisors, leader, leaseMs),
+      living: () => {
+        const listened = supervisors.listened()
+        return listened === null ? new Set<ProcessId>() : heardLately(supervisors.runs(), listened)
+      },
       counters: supervisors.counters,
       // What is read in the first moments after a window has begun may have been written before it.
       reachedBy: (group: GroupId, entry: EntryId, from: number) =>
@@ -125,7 +135,12 @@ export const startSupervisor =
     if (kept._tag === 'Left') return kept
     const unread = await openAll([...groups.values()])
     if (unread !== null) return left(unread)
-    const free = await nameIsFree(ambient, supervisors, Math.max(...policies().map((p) => p.leaderLeaseMs)))
+    const leases = [...groups.values()].map((g) => g.leaseMs())
+    const free = await nameIsFree(
+      ambient,
+      supervisors,
+      Math.max(...(leases.length === 0 ? [defaultPolicy.leaderLeaseMs] : leases)),
+    )
     if (free._tag === 'Left') return free
     known = free.right
     const first = await heartbeats.beat(false)

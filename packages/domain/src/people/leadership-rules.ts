@@ -1,8 +1,46 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
-import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
+import { not, predicate, type Rule, rulesOn } from '../rules/rule.ts'
+import type { State } from '../state.ts'
 
+type Take = InputOf<'TakeLeadership'>
 const take = rulesOn('TakeLeadership')
+
+const another = predicate<Take>(
+  'led by another',
+  'another process leads',
+  (s, i) => s.people.leader !== null && s.people.leader.process !== i.process,
+)
+
+const stated = predicate<Take>(
+  'of this leader',
+  'what is known of the leader is stated, and of this very term',
+  (s, i) => i.gone !== undefined && i.gone.leader === s.people.leader?.process && i.gone.term === s.people.leader.term,
+)
+
+/** Judged by the lease in force as well: whoever takes over may have measured by one that has been changed since. */
+const gone = predicate<Take>(
+  'leader gone',
+  'the leader has said goodbye, or has been silent for longer than it may act',
+  (s, { gone: g }) =>
+    g?.kind === 'stopped' ||
+    (g?.kind === 'silent' && g.silentMs >= Math.max(g.leaseMs, s.configuration.policy.leaderLeaseMs)),
+)
+
+const taken = (s: State, i: Take) => [
+  event('LeadershipTaken', {
+    process: i.process,
+    term: (s.people.leader?.term ?? 0) + 1,
+    before: s.people.leader?.process ?? null,
+  }),
+]
+
+const ledBy = (s: State, possible: string) => ({
+  why: `${s.people.leader?.process ?? ''} leads this group (term ${s.people.leader?.term ?? 0}).`,
+  possible,
+  next: null,
+  data: { leader: s.people.leader?.process ?? null, term: s.people.leader?.term ?? null },
+})
 
 export const leading: readonly Rule[] = [
   take.refuses(
@@ -15,28 +53,23 @@ export const leading: readonly Rule[] = [
   take.refuses(
     'leader.another',
     'A group has one leader; another process stands by.',
-    {
-      when: [
-        predicate<InputOf<'TakeLeadership'>>(
-          'led by another',
-          'another process leads',
-          (s, i) => s.people.leader !== null && s.people.leader.process !== i.process,
-        ),
-      ],
-    },
+    { when: [another, not(stated)] },
     'LedByAnother',
-    (s) => ({
-      why: `${s.people.leader?.process ?? ''} leads this group.`,
-      possible: 'Stop it there, or run the group under its name.',
-      next: null,
-      data: { leader: s.people.leader?.process ?? null },
-    }),
+    (s) => ledBy(s, 'Wait until it is stopped or falls silent.'),
   ),
-  take.records('leader.take', 'Whoever begins to lead opens a new term.', {}, ['LeadershipTaken'], (s, i) => [
-    event('LeadershipTaken', {
-      process: i.process,
-      term: (s.people.leader?.term ?? 0) + 1,
-      before: s.people.leader?.process ?? null,
-    }),
-  ]),
+  take.refuses(
+    'leader.alive',
+    'A leader that was heard of within its lease may still act; nobody takes its place.',
+    { when: [another, not(gone)] },
+    'LedByAnother',
+    (s) => ledBy(s, 'Wait until its lease is over.'),
+  ),
+  take.records(
+    'leader.take-over',
+    'Whoever stands by takes over from a leader that said goodbye, or that it has heard nothing of for the whole lease.',
+    { when: [another] },
+    ['LeadershipTaken'],
+    taken,
+  ),
+  take.records('leader.take', 'Whoever begins to lead opens a new term.', {}, ['LeadershipTaken'], taken),
 ]

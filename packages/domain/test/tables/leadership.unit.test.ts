@@ -3,6 +3,7 @@ import {
   decide,
   event,
   type Instant,
+  type LeaderGone,
   type OperationId,
   observe,
   type ProcessId,
@@ -32,7 +33,12 @@ import {
 } from '@db-failover/domain/kit'
 import { describe, expect, it } from 'vitest'
 
-const takes = (process: string) => leads({ type: 'TakeLeadership', process: process as ProcessId })
+const takes = (process: string, gone?: LeaderGone) =>
+  leads({ type: 'TakeLeadership', process: process as ProcessId, ...(gone === undefined ? {} : { gone }) })
+const leader = { leader: 'supervisor-1' as ProcessId, term: 1 }
+/** The lease is 10 seconds. */
+const silent = (silentMs: number, over: Partial<LeaderGone> = {}): LeaderGone =>
+  ({ kind: 'silent', ...leader, silentMs, leaseMs: 10_000, ...over }) as LeaderGone
 
 describe('leadership is per group and term', () => {
   it('whoever begins to lead opens a new term', () => {
@@ -43,6 +49,38 @@ describe('leadership is per group and term', () => {
 
   it('a group has one leader; another process stands by', () => {
     given(protectedGroup()).when(takes('supervisor-2')).thenExpect(refused('LedByAnother'), recordsNothing)
+  })
+
+  it.each([
+    ['has said goodbye', { kind: 'stopped', ...leader } as LeaderGone],
+    ['has been silent for the whole lease', silent(10_000)],
+  ])('a process that stands by takes over from a leader that %s, and the log says why', (_what, gone) => {
+    const { story } = given(protectedGroup(), takes('supervisor-2', gone))
+    expect(story.types().at(-1)).toBe('LeadershipTaken')
+    expect(story.log.at(-1)?.event.data).toMatchObject({ process: 'supervisor-2', term: 2, before: 'supervisor-1' })
+    const decided = decide(
+      given(protectedGroup()).story.state,
+      { type: 'TakeLeadership', process: 'supervisor-2' as ProcessId, gone },
+      story.context(),
+    )
+    expect(decided).toMatchObject({ right: { rule: 'leader.take-over' } })
+  })
+
+  it.each([
+    ['was heard of within its lease', silent(9_999)],
+    ['may still act by a longer lease than the one in force', silent(10_000, { leaseMs: 60_000 })],
+    ['would be judged by a shorter lease than the one in force', silent(5_000, { leaseMs: 5_000 })],
+    ['has begun another term since', silent(60_000, { term: 0 })],
+    ['is not the one that was listened to', silent(60_000, { leader: 'supervisor-3' as ProcessId })],
+    ['has begun another term since its goodbye', { kind: 'stopped', ...leader, term: 0 } as LeaderGone],
+  ])('nobody takes over from a leader that %s', (_what, gone) => {
+    given(protectedGroup()).when(takes('supervisor-2', gone)).thenExpect(refused('LedByAnother'), recordsNothing)
+  })
+
+  it('an overtaken process that begins again is not the leader', () => {
+    given(protectedGroup(), takes('supervisor-2', silent(10_000)))
+      .when(takes('supervisor-1'))
+      .thenExpect(refused('LedByAnother'), recordsNothing)
   })
 
   it('nobody leads a group that is not in the log', () => {

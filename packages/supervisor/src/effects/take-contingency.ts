@@ -72,6 +72,7 @@ export const takeContingency: Runner<'TakeContingency'> = async (effect, run) =>
   if (!(await run.permitted())) return
   const lies = await secured(run, backup.right, to)
   if (lies === null || run.signal.aborted) return
+  if (!(await run.permitted())) return
   // Another attempt bears another id, and what is verified elsewhere needs no staged file: it is in the way either way.
   const removed = await run.files.remove(entry.staging.supervisor, backup.right.file)()
   if (removed._tag === 'Left') run.retrying(1, failureOf(removed.left))

@@ -4,7 +4,9 @@ import {
   type EntryId,
   effectsOf,
   type GroupId,
+  type LeaderGone,
   type Observation,
+  type ProcessId,
   phase,
   type State,
 } from '@db-failover/domain'
@@ -19,6 +21,7 @@ import type { Answer } from '../history/recording.ts'
 import { whoCanFollow } from '../hosts/followers.ts'
 import { hostsIn } from '../hosts/hosts-view.ts'
 import type { BeatReceipt } from '../leadership/heartbeats.ts'
+import { longestLease } from '../leadership/longest-lease.ts'
 import { reachKey } from '../leadership/reach.ts'
 import { saidBy } from '../log-words.ts'
 import { lastSeenIn } from '../probes/last-seen.ts'
@@ -34,6 +37,7 @@ import { remembered } from './remembered.ts'
 import { roleOf } from './role.ts'
 import type { GroupStatus } from './status.ts'
 import { surroundings } from './surroundings.ts'
+import { takingOf } from './taking.ts'
 import { readEveryOf, tickOf } from './tick.ts'
 
 /** One failover group under supervision. */
@@ -45,6 +49,8 @@ export interface Group {
   /** Ends what runs, cleanly; resolves when nothing of it is left. */
   readonly stop: () => Promise<void>
   readonly state: () => State
+  /** By how long a lease a leader of the group may act, in milliseconds. */
+  readonly leaseMs: () => number
   readonly status: () => GroupStatus
   /** Tells the rules something that was seen outside. */
   readonly observe: (observation: Observation) => Promise<Answer>
@@ -66,6 +72,10 @@ export interface Shared {
   readonly addresses: (from: number) => readonly string[]
   /** Supervisors that have reached the entry since this monotonic moment. */
   readonly reachedBy: (group: GroupId, entry: EntryId, from: number) => readonly string[]
+  /** What shows that a leader can act no longer. `leaseMs`: the longest by which it may. */
+  readonly goneOf: (leader: NonNullable<State['people']['leader']>, leaseMs: number) => LeaderGone | null
+  /** Other processes that have been heard of a moment ago. */
+  readonly living: () => ReadonlySet<ProcessId>
   /** Lineage counters from heartbeats, of this and other processes. */
   readonly counters: () => ReadonlyMap<string, bigint>
 }
@@ -84,6 +94,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
   const memory = remembered(clock, shared.heartbeat)
   const lastSeen = lastSeenIn(group, shared.counters)
   const orphans = orphansOf(ambient, group)
+  const lease = longestLease()
   let policyBefore: State['configuration']['policy'] | null = null
   let readAt = Number.NEGATIVE_INFINITY
   let hostsAt = Number.NEGATIVE_INFINITY
@@ -92,13 +103,15 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
 
   const history = historyOf(log, group, clock, (event, state) => {
     memory.folded(event, policyBefore ?? defaultPolicy, open)
+    lease.folded(event, policyBefore ?? defaultPolicy)
     policyBefore = state.configuration.policy
     lastSeen.folded(event.event, state)
     orphans.folded(event.event)
     ambient.onEvent(event, state, group)
     wake.now()
   })
-  const leader = leaderOf(ambient, history, shared)
+  const leaseMs = (): number => lease.ms(history.state().configuration.policy)
+  const leader = leaderOf(ambient, history, { ...shared, goneOf: (of) => shared.goneOf(of, leaseMs()) })
 
   const record = async (observation: Observation, cause: string | null): Promise<Answer> => {
     const answer = await leader.record(observation, cause)
@@ -168,16 +181,16 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     if (active !== null) prober.hurry(active.entry)
   }
 
-  const take = async (): Promise<void> => {
-    if (history.end() === null) return
-    const answer = await leader.record({ type: 'TakeLeadership', process: ambient.process }, null)
-    if (answer._tag !== 'Decided' || answer.receipt === null) return
-    memory.acknowledged(answer.receipt)
-    memory.begun()
-    orphans.wanted()
-    leader.lapse.read()
-    hurryActive()
-  }
+  const taking = takingOf(ambient, history, leader, {
+    living: shared.living,
+    taken: (receipt) => {
+      memory.acknowledged(receipt)
+      memory.begun()
+      orphans.wanted()
+      leader.lapse.read()
+      hurryActive()
+    },
+  })
 
   /** A lease that was over is believed again once the log has been read; then one probe of the active is awaited. */
   const resume = async (): Promise<boolean> => {
@@ -194,7 +207,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     const isRead = await read()
     prober.reconcile()
     if (history.trouble() !== null) return work.reconcile([], false, null)
-    if (leader.standing()._tag === 'MayTake' && isRead) await take()
+    await taking.takeOrLeave(isRead)
     if (leader.standing()._tag !== 'Leads') return work.reconcile([], false, null)
     if (await resume()) await doWhatIsDue(ambient, history, leader, memory.causeOf)
     work.reconcile(effectsOf(history.state()), leader.mayAct(), history.newest())
@@ -251,6 +264,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
       await bounded(clock, longestStop, Promise.all([work.stop(), prober.stop(), running]))
     },
     state: history.state,
+    leaseMs,
     observe: (observation) => record(observation, null),
     counters: () => (leader.leads() ? lastSeen.counters(history.state()) : {}),
     reached: () => {

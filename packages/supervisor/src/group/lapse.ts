@@ -6,6 +6,8 @@ export interface Lapse {
   /** The lease was over: what the log says must be read again, and the active be probed again. */
   readonly noticed: () => void
   readonly mustRead: () => boolean
+  /** This process no longer leads: there is nothing to catch up with. */
+  readonly over: () => void
   /** The log has been read to its head; from now on a probe counts. */
   readonly read: () => void
   /** The rules have answered a probe of the active that began at `begun`. `failed`: it counts towards a loss. */
@@ -31,6 +33,10 @@ export const lapseBy = (clock: Clock): Lapse => {
       mustRead = true
     },
     mustRead: () => mustRead,
+    over: () => {
+      mustRead = false
+      since = null
+    },
     read: () => {
       mustRead = false
       since = clock.monotonic()

@@ -1,8 +1,8 @@
-import { type Context, type Input, millisOf, type State } from '@db-failover/domain'
+import { type Context, type Input, type LeaderGone, millisOf, type State } from '@db-failover/domain'
 import type { Ambient } from '../ambient.ts'
 import type { History } from '../history/history.ts'
 import { type Answer, recorded } from '../history/recording.ts'
-import { type Standing, standingOf } from '../leadership/standing.ts'
+import { type Leader as Named, type Standing, standingOf } from '../leadership/standing.ts'
 import { type Turns, turns } from '../time/turns.ts'
 import { type Lapse, lapseBy } from './lapse.ts'
 
@@ -19,6 +19,8 @@ export interface Leader {
   readonly record: (input: Input, cause: string | null, holds?: (state: State) => boolean) => Promise<Answer>
   /** Reads the log on to its head, in turn with what is recorded. */
   readonly read: History['catchUp']
+  /** Another process leads: this one forgets its term. It may take another one when that one is gone. */
+  readonly stepDown: () => void
   /** From now on nothing more is written. */
   readonly stop: () => void
   /** The heartbeat that has just been acknowledged came so long after the one before. */
@@ -32,6 +34,8 @@ export const leaderOf = (
     readonly leaseAgeMs: () => number
     /** Another live process bears this one's name: why leadership is not to be taken. */
     readonly nameTaken: () => string | null
+    /** What shows that another leader of the group can act no longer. */
+    readonly goneOf: (leader: Named) => LeaderGone | null
   },
 ): Leader => {
   const { clock, process, actor } = ambient
@@ -40,7 +44,7 @@ export const leaderOf = (
   let term: number | null = null
   let stopping = false
 
-  const standing = (): Standing => standingOf(history.state(), process, term)
+  const standing = (): Standing => standingOf(history.state(), process, term, about.goneOf)
   const half = (): number => history.state().configuration.policy.leaderLeaseMs / 2
 
   /** Only asked as the leader: a process that stands by has no lease to lose. */
@@ -103,6 +107,12 @@ export const leaderOf = (
         return answer
       }),
     read: (notOlderThan) => inTurn(() => history.catchUp(notOlderThan)),
+    stepDown: () => {
+      if (term === null) return
+      ambient.observability.log('warn', 'another process has taken the group over', { group: history.group, term })
+      term = null
+      lapse.over()
+    },
     stop: () => {
       stopping = true
     },

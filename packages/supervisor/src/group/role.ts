@@ -28,7 +28,7 @@ export const roleOf = (about: {
     case 'StandsBy':
       return {
         role: 'standing by',
-        says: `${standing.leader} leads this group (term ${standing.term}); this process takes nothing over.`,
+        says: `${standing.leader} leads this group (term ${standing.term}); this process takes over if nothing is heard of it for the whole lease.`,
       }
     case 'Overtaken':
       return {

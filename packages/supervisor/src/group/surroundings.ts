@@ -8,6 +8,7 @@ import type { Answer } from '../history/recording.ts'
 import type { HostsView } from '../hosts/hosts-view.ts'
 import { saidBy } from '../log-words.ts'
 import { backoff, retryIn } from '../time/backoff.ts'
+import { guardedEngine, guardedFiles } from './guarded.ts'
 
 /** What a group lends to its effects. */
 export interface Lender {
@@ -62,8 +63,8 @@ export const surroundings = (lender: Lender, mine: Surroundings): EffectRun => {
     end: history.end,
     policy,
     clock,
-    files: ambient.files,
-    engineOf: ambient.engines,
+    files: guardedFiles(ambient.files, lender.mayAct),
+    engineOf: (entry) => guardedEngine(ambient.engines(entry), lender.mayAct),
     hosts: lender.hosts,
     permitted: async () => {
       while (!mine.signal.aborted) {

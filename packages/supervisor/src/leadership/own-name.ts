@@ -1,8 +1,8 @@
-import { millisOf } from '@db-failover/domain'
 import type { ChainError } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Ambient } from '../ambient.ts'
-import type { Seen, Supervisors } from './supervisors.ts'
+import type { Seen } from './seen.ts'
+import type { Supervisors } from './supervisors.ts'
 
 /** Another live process bears this one's name. */
 export interface NameInUse {
@@ -42,14 +42,10 @@ export const nameTaken = (supervisors: Supervisors, ambient: Ambient, since: See
 
 /**
  * How long an earlier run under the name must stay silent before its place is taken, in milliseconds: until it may no
- * longer act, which is half the leader lease after its last heartbeat. One whose heartbeat is older than the whole lease
- * by the wall clock only gets the time for two more.
+ * longer act, which is half the leader lease after its last heartbeat. Counted by the monotonic clock alone: what the wall
+ * clocks say of that heartbeat's age may be wrong on either side.
  */
-const silenceAsked = (ambient: Ambient, last: Seen, leaderLeaseMs: number): number => {
-  const half = (leaderLeaseMs / 2) * 1.01
-  const old = millisOf(ambient.clock.now()) - millisOf(last.at) > leaderLeaseMs
-  return old ? Math.min(half, last.every * 2.5) : half
-}
+const silenceAsked = (leaderLeaseMs: number): number => (leaderLeaseMs / 2) * 1.01
 
 /** Waits until no earlier run under this name can act any more. Answers the last heartbeat of such a run. */
 export const nameIsFree = async (
@@ -61,7 +57,7 @@ export const nameIsFree = async (
   if (first._tag === 'Left') return first
   const last = supervisors.newestOf(ambient.process)
   if (last === null || last.stopping) return right(last)
-  const until = ambient.clock.monotonic() + silenceAsked(ambient, last, leaderLeaseMs)
+  const until = ambient.clock.monotonic() + silenceAsked(leaderLeaseMs)
   for (;;) {
     const now = ambient.clock.monotonic()
     if (now >= until) return right(last)

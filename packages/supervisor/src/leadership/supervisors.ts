@@ -1,28 +1,18 @@
-import type { Decimal, Instant, ProcessId } from '@db-failover/domain'
+import type { Decimal, ProcessId } from '@db-failover/domain'
 import { type ChainError, type Clock, type EventLog, type Revision, supervisorsStream } from '@db-failover/ports'
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import { answered } from '../history/asking.ts'
 import { readAlive, type SupervisorAlive } from './alive-event.ts'
+import type { Listened } from './hearing.ts'
 import { type ReachReport, reachReports } from './reach.ts'
-
-/** What the heartbeats stream shows of one run of one supervising process. */
-export interface Seen {
-  readonly process: ProcessId
-  readonly run: string
-  /** When this process first read the newest heartbeat, monotonic: silence is judged by nothing else. */
-  readonly seenAt: number
-  /** What the other process's clock said; for people only. */
-  readonly at: Instant
-  readonly every: number
-  readonly stopping: boolean
-  readonly revision: Revision
-  readonly unusual: Readonly<Record<string, string>>
-}
+import type { Seen } from './seen.ts'
 
 /** All supervisors of the installation, as this process has read of them. */
 export interface Supervisors {
   /** Reads on to the head of the heartbeats. */
   readonly look: () => Promise<Either<ChainError, void>>
+  /** null: nothing has been read yet. */
+  readonly listened: () => Listened | null
   /** The newest heartbeat of every run that has been seen, by run. */
   readonly runs: () => readonly Seen[]
   /** The newest run of a process. */
@@ -39,11 +29,17 @@ const remembered = 10 * 60_000
 const readBack = 2_000
 const PAGE = 500
 
-export const supervisorsIn = (log: EventLog, clock: Clock): Supervisors => {
+/** `longestGapMs`: with more between two looks, this process itself stood still or was cut off, and listens anew. */
+export const supervisorsIn = (
+  log: EventLog,
+  clock: Clock,
+  longestGapMs: () => number = () => Number.POSITIVE_INFINITY,
+): Supervisors => {
   const runs = new Map<string, Seen>()
   const counters = new Map<string, bigint>()
   let next: Revision | null = null
   let reached: readonly ReachReport[] = []
+  let listened: Listened | null = null
 
   const count = (told: Readonly<Record<string, Decimal>>): void => {
     for (const [key, value] of Object.entries(told)) {
@@ -87,26 +83,41 @@ export const supervisorsIn = (log: EventLog, clock: Clock): Supervisors => {
       .filter((s) => s.process === process)
       .reduce<Seen | null>((newest, s) => (newest === null || s.revision > newest.revision ? s : newest), null)
 
-  return {
-    look: async () => {
-      if (next === null) return first()
-      for (;;) {
-        const page: Awaited<ReturnType<ReturnType<EventLog['read']>>> | Either<ChainError, never> = await answered(
-          clock,
-          log.read(supervisorsStream, { direction: 'forwards', from: next, most: PAGE }),
-        )
-        if (page._tag === 'Left') return page
-        for (const event of page.right) {
-          const alive = readAlive(event)
-          if (alive !== null) take(alive, event.revision)
-          next = event.revision + 1n
-        }
-        if (page.right.length < PAGE) {
-          forget()
-          return right(undefined)
-        }
+  const onwards = async (from: Revision): Promise<Either<ChainError, void>> => {
+    next = from
+    for (;;) {
+      const page: Awaited<ReturnType<ReturnType<EventLog['read']>>> | Either<ChainError, never> = await answered(
+        clock,
+        log.read(supervisorsStream, { direction: 'forwards', from: next, most: PAGE }),
+      )
+      if (page._tag === 'Left') return page
+      for (const event of page.right) {
+        const alive = readAlive(event)
+        if (alive !== null) take(alive, event.revision)
+        next = event.revision + 1n
       }
-    },
+      if (page.right.length < PAGE) {
+        forget()
+        return right(undefined)
+      }
+    }
+  }
+
+  const look: Supervisors['look'] = async () => {
+    const begun = clock.monotonic()
+    const answer = next === null ? await first() : await onwards(next)
+    if (answer._tag === 'Left') listened = null
+    else {
+      // What was said while nobody listened has been read now; that nothing was said proves nothing of that time.
+      const unbroken = listened !== null && clock.monotonic() - listened.until <= longestGapMs()
+      listened = { since: unbroken && listened !== null ? listened.since : clock.monotonic(), until: begun }
+    }
+    return answer
+  }
+
+  return {
+    look,
+    listened: () => listened,
     runs: () => [...runs.values()],
     newestOf,
     counters: () => counters,

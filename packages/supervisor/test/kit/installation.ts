@@ -1,5 +1,5 @@
-import { type Command, type Policy, type ProcessId, phase, type State } from '@db-failover/domain'
-import type { ChainedEvent, DatabaseEngine } from '@db-failover/ports'
+import { type Command, type ProcessId, phase, type State } from '@db-failover/domain'
+import { type ChainedEvent, type DatabaseEngine, groupStream } from '@db-failover/ports'
 import {
   type Faults,
   faults,
@@ -23,21 +23,11 @@ import {
   startSupervisor,
 } from '@db-failover/supervisor'
 import { type Either, right } from 'fp-ts/lib/Either.js'
+import { description } from './description.ts'
 import { entry, group } from './entries.ts'
 import { type Mortal, mortal } from './mortal.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 import type { Weather } from './weather.ts'
-
-/** Short intervals, so that a whole story takes few turns. */
-const policy: Partial<Policy> = {
-  withoutLog: 'stop',
-  hostLeaseMs: 3_000,
-  drainLimitMs: 500,
-  lostAfterMs: 15_000,
-  blockForMs: 1_000,
-  stableForMs: 20_000,
-  maxSwitches: 50,
-}
 
 export interface Process {
   readonly supervisor: Supervisor
@@ -46,6 +36,9 @@ export interface Process {
   readonly killWhen: Mortal['killWhen']
   readonly killIn: Mortal['killIn']
   readonly alive: () => boolean
+  readonly stop: () => void
+  readonly wake: () => void
+  readonly setClock: Mortal['setClock']
   readonly state: () => State
 }
 
@@ -59,6 +52,8 @@ export interface Installation {
   /** Faults that only this process meets. */
   readonly engineOf: (process: string) => Faults
   readonly events: readonly ChainedEvent[]
+  /** Every step in the world that a process began, with the leader that the log named in that moment. */
+  readonly steps: readonly { readonly process: string; readonly step: string; readonly leader: string | null }[]
   readonly state: () => State
   readonly types: () => readonly string[]
   readonly start: (name?: string, weather?: Weather, more?: Partial<SupervisorConfig>) => Promise<Process>
@@ -74,6 +69,8 @@ export interface Installation {
   readonly protect: (...backups: readonly string[]) => Promise<void>
   /** From now on a supervisor that has died is started again while the test waits. */
   readonly keep: (process: Process) => void
+  /** From now on what is asked for waits for a leader, whether one lives or not. */
+  readonly patient: () => void
   readonly until: (condition: () => boolean, what: string) => Promise<void>
 }
 
@@ -112,14 +109,20 @@ export const installation = (): Installation => {
   const log = memoryEventLog(store)
   const operator = operate(log, group, { process: 'cli' as ProcessId, actor: 'ann', clock })
   let newest: State | null = null
+  let newestRevision = -1n
+  let patient = false
   const events: ChainedEvent[] = []
+  const steps: { process: string; step: string; leader: string | null }[] = []
 
   const launch = async (
     name: string,
     sky: Weather | null,
     more: Partial<SupervisorConfig> = {},
   ): Promise<Either<StartError, Process>> => {
-    const life: Mortal = mortal()
+    const life: Mortal = mortal((step) => {
+      const leader = leaderIn(store)
+      steps.push({ process: name, step, leader })
+    })
     const seen = events
     let state: State | null = null
     const starting = startSupervisor({
@@ -134,7 +137,10 @@ export const installation = (): Installation => {
       onEvent: (event, after) => {
         if (!life.alive()) return
         state = after
-        newest = after
+        if (event.head.revision >= newestRevision) {
+          newest = after
+          newestRevision = event.head.revision
+        }
         if (event.head.revision === BigInt(seen.length)) seen.push(event)
       },
       ...more,
@@ -153,6 +159,9 @@ export const installation = (): Installation => {
       killWhen: life.killWhen,
       killIn: life.killIn,
       alive: life.alive,
+      stop: life.stop,
+      wake: life.wake,
+      setClock: life.setClock,
       state: () => {
         if (state === null) throw new Error('nothing was read')
         return state
@@ -198,7 +207,7 @@ export const installation = (): Installation => {
   }
 
   const submit = async (command: Command): Promise<void> => {
-    const answer = await hand(command, { leave: keeping !== null })
+    const answer = await hand(command, { leave: keeping !== null || patient })
     const left = answer._tag === 'Left' && answer.left._tag === 'NoLiveLeader' ? answer.left.request : null
     if (answer._tag === 'Left' && left === null)
       throw new Error(`${command.type}: ${JSON.stringify(answer.left, replacer)}`)
@@ -228,6 +237,7 @@ export const installation = (): Installation => {
       }
     },
     events,
+    steps,
     state,
     types: () => events.map((e) => e.event.type),
     start,
@@ -247,8 +257,17 @@ export const installation = (): Installation => {
     keep: (process) => {
       keeping = process
     },
+    patient: () => {
+      patient = true
+    },
     until,
   }
+}
+
+const leaderIn = (store: MemoryEventStore): string | null => {
+  const taken = store.streams.get(groupStream(group))?.events.findLast(({ event }) => event.type === 'LeadershipTaken')
+    ?.event.data
+  return typeof taken === 'object' && taken !== null && 'process' in taken ? `${taken.process}` : null
 }
 
 /** Faults of the one, else of the other. */
@@ -256,19 +275,5 @@ const either = (one: Faults, other: Faults): Faults => ({
   ...other,
   take: (call, id) => one.take(call, id) ?? other.take(call, id),
 })
-
-const description = (backups: readonly string[]): readonly Command[] => [
-  { type: 'CreateGroup', group, mode: 'backup-and-restore' },
-  {
-    type: 'ChangeGroup',
-    changes: [
-      { change: 'designateMaster', entry: entry('a') },
-      ...backups.map((id) => ({ change: 'addBackupDatabase' as const, entry: entry(id), position: null })),
-      { change: 'policy', policy },
-      { change: 'automaticReconnect', on: true, acknowledged: true },
-    ],
-  },
-  { type: 'EnableFailover', acceptDataLoss: true },
-]
 
 const replacer = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)

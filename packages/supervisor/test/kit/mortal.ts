@@ -1,9 +1,17 @@
+import { plus } from '@db-failover/domain'
 import type { BackupFiles, Clock, DatabaseEngine, EventLog } from '@db-failover/ports'
 
-/** Lends ports to a process that can be killed: afterwards no call of it has any effect, and none is ever answered. */
+/**
+ * Lends ports to a process that can be killed: afterwards no call of it has any effect, and none is ever answered. One that
+ * is stopped gets its answers when it is woken; what it had begun outside goes on meanwhile.
+ */
 export interface Mortal {
   readonly alive: () => boolean
   readonly kill: () => void
+  readonly stop: () => void
+  readonly wake: () => void
+  /** Its wall clock is set, forwards or back. */
+  readonly setClock: (ms: number) => void
   /** Dies when this says so: asked when an append has been written and before its writer hears of it. */
   readonly killWhen: (dies: (stream: string) => boolean) => void
   /** Dies when this says so: asked when a step in the world has been done and before its caller hears of it. */
@@ -16,11 +24,16 @@ export interface Mortal {
 
 const never = new Promise<never>(() => {})
 
-export const mortal = (): Mortal => {
+/** `begins`: told of every step in the world, when it begins. */
+export const mortal = (begins: (step: string) => void = () => {}): Mortal => {
   let alive = true
+  let stepped = 0
+  let stopped: Promise<void> | null = null
+  let wake = () => {}
   let dies: (stream: string) => boolean = () => false
   const afterwards = async <A>(answer: Promise<A>): Promise<A> => {
     const value = await answer
+    while (stopped !== null) await stopped
     return alive ? value : never
   }
   let diesIn: (step: string) => boolean = () => false
@@ -34,14 +47,28 @@ export const mortal = (): Mortal => {
     (...args: A) =>
     async (): Promise<B> => {
       if (!alive) return never
+      begins(name)
       const answer = await port(...args)()
       if (alive && diesIn(name)) alive = false
-      return alive ? answer : never
+      return afterwards(Promise.resolve(answer))
     }
   return {
     alive: () => alive,
     kill: () => {
       alive = false
+      wake()
+    },
+    stop: () => {
+      stopped ??= new Promise((resolve) => {
+        wake = () => {
+          stopped = null
+          resolve()
+        }
+      })
+    },
+    wake: () => wake(),
+    setClock: (ms) => {
+      stepped += ms
     },
     killWhen: (when) => {
       dies = when
@@ -55,13 +82,13 @@ export const mortal = (): Mortal => {
         if (!alive) return never
         const answer = await log.append(stream, expected, events)()
         if (dies(stream)) alive = false
-        return alive ? answer : never
+        return afterwards(Promise.resolve(answer))
       },
       read: call(log.read),
       keepNewest: call(log.keepNewest),
       subscribe: async function* (stream, after, signal) {
         for await (const delivery of log.subscribe(stream, after, signal)) {
-          if (!alive) await never
+          await afterwards(Promise.resolve())
           yield delivery
         }
       },
@@ -100,7 +127,7 @@ export const mortal = (): Mortal => {
       check: step('check folder', files.check),
     }),
     clock: (clock) => ({
-      now: clock.now,
+      now: () => plus(clock.now(), stepped),
       monotonic: clock.monotonic,
       sleep: (ms, signal) => (alive ? afterwards(clock.sleep(ms, signal)) : never),
     }),

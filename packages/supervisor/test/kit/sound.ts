@@ -27,6 +27,13 @@ export const expectSound = async (here: Installation): Promise<void> => {
     'no operation is left under way',
   ).toEqual([])
 
+  expect(
+    here.steps.filter((s) => s.process !== s.leader),
+    'nobody acts but the leader',
+  ).toEqual([])
+  const terms = events.flatMap(({ event: e }) => (e.type === 'LeadershipTaken' ? [e.data.term] : []))
+  expect(terms, 'terms count from 1').toEqual(terms.map((_, i) => i + 1))
+
   const switches = events.flatMap(({ event: e }) => (e.type === 'ActiveSwitched' ? [e.data] : []))
   expect(new Set(switches.map((s) => s.operation)).size, 'one switch per operation').toBe(switches.length)
   for (const s of switches) if (s.kind !== 'enable') expect(s.ground.kind).not.toBe('consent')
