@@ -95,9 +95,9 @@ const isRunning = predicate<InputOf<'BackupFinished'> | InputOf<'BackupDidNotFin
 )
 
 const known = predicate<InputOf<'BackupFinished'>>(
-  'recorded',
-  'the log has this backup set',
-  (s, i) => s.backups.sets[i.operation] !== undefined,
+  'told before',
+  'it is neither running nor one that ended without its backup',
+  (s, i) => s.backups.running?.operation !== i.operation && !s.backups.unfinished.includes(i.operation),
 )
 
 export const makingBackups: readonly Rule[] = [

@@ -24,6 +24,15 @@ const begunOn =
     return copy?.kind === 'missing' ? { ...s, copies: { ...s.copies, [on]: { ...copy, begun: true } } } : s
   }
 
+/** How many ended operations are remembered: a backup that turns up late does so soon. */
+const rememberedUnfinished = 8
+
+/** The running backup has ended and left nothing in our hands. */
+const endedWithout = (b: Backups, operation: OperationId): Backups =>
+  b.running?.operation === operation
+    ? { ...b, running: null, unfinished: [...b.unfinished, operation].slice(-rememberedUnfinished) }
+    : b
+
 /** A folder has answered for its copy; the copy operation ends with the last answer. */
 const answered = (b: Backups, operation: OperationId, on: EntryId): Backups => {
   if (b.copying?.operation !== operation) return b
@@ -33,7 +42,7 @@ const answered = (b: Backups, operation: OperationId, on: EntryId): Backups => {
 
 const attemptsOf = (b: Backups, id: BackupSetId, on: EntryId): number => {
   const copy = b.sets[id]?.copies[on]
-  return copy?.kind === 'missing' ? copy.attempts : 0
+  return copy?.kind === 'missing' || copy?.kind === 'copied' ? copy.attempts : 0
 }
 
 /** A set that lies nowhere any more, and so can be copied from nowhere, leaves the state. */
@@ -96,6 +105,7 @@ export const evolveBackups = evolveWith<Backups>({
         },
       },
       running: b.running?.operation === operation ? null : b.running,
+      unfinished: b.unfinished.filter((o) => o !== operation),
       lastFull: ofActive && backup.kind === 'full' ? backup.startedAt : b.lastFull,
       lastAny: ofActive ? backup.startedAt : b.lastAny,
       lastFullEnd: ofActive && backup.kind === 'full' ? from.at : b.lastFullEnd,
@@ -104,15 +114,15 @@ export const evolveBackups = evolveWith<Backups>({
     }
   },
   BackupFailed: (b, { operation, attempt, retryAfter, why }, from) => ({
-    ...b,
-    running: b.running?.operation === operation ? null : b.running,
+    ...endedWithout(b, operation),
     retry: { attempts: attempt + 1, after: retryAfter ?? from.at, why: why.says },
   }),
   CopyStarted: (b, { operation, set, from, to }) => ({
     ...to.reduce<Backups>((acc, on) => withSet(acc, set, begunOn(on)), b),
     copying: { operation, set, from, to },
   }),
-  BackupCopied: (b, { operation, set, on }) => answered(withCopy(b, set, on, { kind: 'copied' }), operation, on),
+  BackupCopied: (b, { operation, set, on }) =>
+    answered(withCopy(b, set, on, { kind: 'copied', attempts: attemptsOf(b, set, on) }), operation, on),
   BackupCopyFailed: (b, { operation, set, on, attempt, retryAfter, why }) =>
     answered(
       withCopy(b, set, on, { kind: 'missing', begun: true, attempts: attempt + 1, retryAfter, why: why.says }),
@@ -154,7 +164,7 @@ export const evolveBackups = evolveWith<Backups>({
       const before = s.copies[entry]
       return before === undefined || before.kind === 'missing'
         ? s
-        : { ...s, copies: { ...s.copies, [entry]: { kind: 'copied' } } }
+        : { ...s, copies: { ...s.copies, [entry]: { kind: 'copied', attempts: 0 } } }
     }),
   RestoreStarted: (b, { operation, purpose, on, chain, readFrom, generation }, from) =>
     purpose === 'drill' ? { ...b, drill: { operation, on, chain, readFrom, generation, startedAt: from.at } } : b,
@@ -197,8 +207,7 @@ export const evolveBackups = evolveWith<Backups>({
   ManualBackupRequired: (b) => ({ ...b, lastFull: null, lastAny: null, retry: null }),
   FailoverEnabled: (b) => ({ ...b, lastFull: null, retry: null }),
   OperationAbandoned: (b, { operation }) => ({
-    ...b,
-    running: b.running?.operation === operation ? null : b.running,
+    ...endedWithout(b, operation),
     copying: b.copying?.operation === operation ? null : b.copying,
     drill: b.drill?.operation === operation ? null : b.drill,
   }),

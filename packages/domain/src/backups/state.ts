@@ -13,7 +13,7 @@ export type Copy =
       readonly why: string | null
     }
   /** Written; not yet read back. */
-  | { readonly kind: 'copied' }
+  | { readonly kind: 'copied'; readonly attempts: number }
   | { readonly kind: 'verified' }
   /** Decided to be deleted; counts as gone. */
   | { readonly kind: 'retired' }
@@ -66,6 +66,8 @@ export interface Backups {
   readonly sets: Readonly<Record<BackupSetId, BackupSet>>
   readonly running: RunningBackup | null
   readonly copying: RunningCopy | null
+  /** The last operations that ended without their backup: it is still ours if it turns up. */
+  readonly unfinished: readonly OperationId[]
   readonly drill: RunningDrill | null
   /** When the last full, and the last backup of either kind, of the active's epoch began and ended. */
   readonly lastFull: Instant | null
@@ -86,6 +88,7 @@ export const initialBackups: Backups = {
   sets: {},
   running: null,
   copying: null,
+  unfinished: [],
   drill: null,
   lastFull: null,
   lastAny: null,

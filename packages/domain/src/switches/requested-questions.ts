@@ -40,6 +40,12 @@ export const asksKeep = asks(
   'a return that keeps the changes was asked for',
 )
 
+export const asksLossless = predicate<Begin>(
+  'to lose nothing',
+  'a planned failover or a return that keeps the changes was asked for',
+  (s, i, c) => asksPlanned.holds(s, i, c) || asksKeep.holds(s, i, c),
+)
+
 export const asksDiscard = asks(
   'ReturnToMaster',
   (c) => c.type === 'ReturnToMaster' && c.changes === 'discard',

@@ -1,4 +1,4 @@
-import { activeLost, healthOfActive, noActive, switchRuns } from '../rules/predicates.ts'
+import { activeLost, epochUnmarked, healthOfActive, noActive, switchRuns } from '../rules/predicates.ts'
 import { type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { candidates, healthyTargets } from './candidates.ts'
 import { fenceOpen, masterAway, onMaster } from './predicates.ts'
@@ -6,6 +6,7 @@ import {
   asksDiscard,
   asksForced,
   asksKeep,
+  asksLossless,
   asksPlanned,
   busy,
   byPerson,
@@ -71,6 +72,13 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     { when: [asksPlanned, busy] },
     'OperationRunning',
     wait('Wait until it has ended.'),
+  ),
+  requestedSwitch.refuses(
+    'switch.unmarked',
+    'A switch that loses nothing takes a backup, which bears the epoch that the database carries.',
+    { when: [asksLossless, epochUnmarked] },
+    'NotDue',
+    wait('Wait until the epoch is written.'),
   ),
   requestedSwitch.records(
     'failover.planned',

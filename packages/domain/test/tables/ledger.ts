@@ -25,7 +25,11 @@ export type Sets = readonly (readonly [
 
 export const set = (name: string) => `orders/1/${name}` as BackupSetId
 const copy = (kind: Copy['kind']): Copy =>
-  kind === 'missing' ? { kind, begun: false, attempts: 0, retryAfter: null, why: null } : { kind }
+  kind === 'missing'
+    ? { kind, begun: false, attempts: 0, retryAfter: null, why: null }
+    : kind === 'copied'
+      ? { kind, attempts: 0 }
+      : { kind }
 
 export const ledger = (sets: Sets): Readonly<Record<BackupSetId, BackupSet>> =>
   Object.fromEntries(

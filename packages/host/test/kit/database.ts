@@ -94,4 +94,3 @@ export const databases = ({ clock }: FakeClock) => {
     },
   }
 }
-type Databases = ReturnType<typeof databases>
