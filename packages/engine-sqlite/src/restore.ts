@@ -6,7 +6,7 @@ import { compose, fileHash } from './compose.ts'
 import type { Settings } from './config.ts'
 import { identityOrNull, openToRead, patienceOf, patiently } from './connection.ts'
 import { publish, removeTemporaries, temporaryFor } from './durable.ts'
-import { refused, stopIfAborted } from './errors.ts'
+import { refused, stopIfAborted, systemCode } from './errors.ts'
 import { readGuard, unmarked } from './guard.ts'
 import { besides, databasePath, generationFor } from './places.ts'
 
@@ -31,9 +31,21 @@ const wasOpened = async (settings: Settings, path: string, order: RestoreOrder, 
 
 const hasContent = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 
+/** Whoever finishes first clears away what others wrote for the same generation: then only its file counts. */
+const published = async (temporary: string, path: string): Promise<boolean> => {
+  try {
+    return await publish(temporary, path)
+  } catch (cause) {
+    if (systemCode(cause) !== 'ENOENT' || identityOrNull(path) === null) throw cause
+    return false
+  }
+}
+
 /**
- * Restores into a new generation. A generation that is there already is left alone: when it is, byte for byte, what this
- * order restores to, an earlier attempt had finished; else it is refused.
+ * Restores into a new generation. Two processes may do so at once for one operation, when the leader that began it was
+ * stopped and is woken beside its successor: each writes a file of its own, and the first to finish gives it the name. A
+ * generation that is there already is left alone: when it is, byte for byte, what this order restores to, another attempt
+ * had finished; else it is refused. `isSecond`: somebody was faster, and what lies there now is looked at as if begun anew.
  */
 export const restoreBackup = async (
   settings: Settings,
@@ -41,6 +53,7 @@ export const restoreBackup = async (
   group: GroupId,
   order: RestoreOrder,
   run: Run,
+  isSecond = false,
 ): Promise<void> => {
   if (order.generation !== generationFor(on, order.operation))
     throw refused(
@@ -55,14 +68,19 @@ export const restoreBackup = async (
   // A journal without its database would be played into the restored file.
   if (beside !== undefined)
     throw refused('BadDatabase', 'EXISTS', `${order.generation}${beside} lies there without its database.`)
-  await removeTemporaries(path)
   const temporary = temporaryFor(path)
   try {
     const { header } = await compose(settings, on, group, order, temporary, run)
     stopIfAborted(run.signal, settings.closed)
     run.progress({ step: 'publish', fraction: null })
-    if (there && (await fileHash(path)) === header.snapshotSha256) return
-    if (!(await publish(temporary, path))) throw taken(order.generation)
+    if (there && (await fileHash(path)) === header.snapshotSha256) return await removeTemporaries(path)
+    if (!(await published(temporary, path))) {
+      if (there || isSecond) throw taken(order.generation)
+      return await restoreBackup(settings, on, group, order, run, true).catch(() => {
+        throw taken(order.generation)
+      })
+    }
+    await removeTemporaries(path)
   } finally {
     await rm(temporary, { force: true })
   }

@@ -29,6 +29,20 @@ const locksOn = (path: string): number | null => {
     .filter((line) => line.includes(mine) && line.includes(file)).length
 }
 
+it('a restore that two processes run at once ends well for both, in one database', async () => {
+  const s = await marked()
+  withApplication(pathOf(s.master), (db) => {
+    db.exec('CREATE TABLE filler (x BLOB)')
+    db.exec('INSERT INTO filler SELECT randomblob(4000000)')
+  })
+  await s.application.put(s.master, 'a', '1')
+  const order = restoreOrder(s, 3, await done(take(s, 2)))
+  const runs = Array.from({ length: 4 }, (_, i) => new Promise((resolve) => setTimeout(resolve, i * 3)))
+  await Promise.all(runs.map(async (later) => later.then(() => restore(s, order))))
+  expect(instances(s).filter((name) => !/-(wal|shm)$/.test(name))).toEqual([order.generation])
+  expect(await s.application.read({ entry: s.backup, generation: order.generation })).toEqual({ a: '1' })
+})
+
 it('a restore repeated on a database that a host of this process has open is refused, and drops none of its locks', async (context) => {
   const s = await marked()
   const order = restoreOrder(s, 3, await done(take(s, 2)))
