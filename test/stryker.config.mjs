@@ -8,7 +8,15 @@ export default {
   coverageAnalysis: 'perTest',
   mutate: ['packages/domain/src/*/*rules.ts', 'packages/domain/src/*/evolve.ts'],
   // TypeScript 7 has no compiler API for Stryker to rewrite project files with; the tests need none of them.
-  ignorePatterns: ['**/tsconfig.json', 'packages/*', '!packages/domain', 'docs', 'reports', 'db-failover-demo-*', '**/dist'],
+  ignorePatterns: [
+    '**/tsconfig.json',
+    'packages/*',
+    '!packages/domain',
+    'docs',
+    'reports',
+    'db-failover-demo-*',
+    '**/dist',
+  ],
   reporters: ['clear-text', 'json'],
   clearTextReporter: { reportTests: false, allowColor: false },
   jsonReporter: { fileName: 'reports/mutation.json' },
