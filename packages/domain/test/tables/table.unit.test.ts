@@ -11,6 +11,7 @@ import {
 } from '@db-failover/domain'
 import { sampleInputs, situations } from '@db-failover/domain/kit'
 import { describe, expect, it } from 'vitest'
+import { questionsIn } from '../../scripts/questions.ts'
 
 describe('N3: the rules are one table', () => {
   it('every input has rows, and nothing else has', () => {
@@ -59,8 +60,9 @@ describe('N3: the rules are one table', () => {
   it.each(Object.entries(situations))(
     'a row records the event types that it names, and no others: %s',
     (_name, begin) => {
-      const { story } = begin()
-      for (const input of sampleInputs) {
+      const scenario = begin()
+      const { story } = scenario
+      for (const input of questionsIn(scenario)) {
         const decided = decide(
           story.state,
           input,
