@@ -5,7 +5,7 @@ import { type SqliteEngineConfig, settingsOf } from './config.ts'
 import { drill } from './drill.ts'
 import { attempt, refused } from './errors.ts'
 import { fencing } from './fencing.ts'
-import { findBackup } from './find.ts'
+import { findBackup, removeUnfinished } from './find.ts'
 import { checkDatabase, openDatabase } from './open.ts'
 import { removeOrphans } from './orphans.ts'
 import { generationFor } from './places.ts'
@@ -39,7 +39,11 @@ export const sqliteEngine = (config: SqliteEngineConfig = {}): DatabaseEngine =>
     },
     backups: {
       take: (target, order, run) => edge(() => takeBackup(settings, target, order, until(run))),
-      find: (target, set) => edge(() => findBackup(settings, target, set)),
+      find: (target, set) =>
+        edge(async () => {
+          await removeUnfinished(target, set)
+          return findBackup(settings, target, set)
+        }),
       verify: (at, expected, run) => edge(() => verifyBackup(settings, at, expected, until(run))),
     },
     restores: {

@@ -20,7 +20,6 @@ const findKind = async (
   kind: BackupKind,
 ): Promise<ProvenBackup | null> => {
   const path = join(folderPath(target.entry, 'staging'), backupName(set, kind))
-  await removeTemporaries(path)
   try {
     const proven = await readBackup(path, { step: () => stopIfAborted(settings.closed) })
     requireOwn(proven, target.group, set)
@@ -32,6 +31,12 @@ const findKind = async (
     await rm(path, { force: true })
     return null
   }
+}
+
+/** What unfinished attempts at that backup left. One that another process is at fails by this, and does no harm. */
+export const removeUnfinished = async (target: Target, set: BackupSetId): Promise<void> => {
+  for (const kind of ['full', 'differential'] as const)
+    await removeTemporaries(join(folderPath(target.entry, 'staging'), backupName(set, kind)))
 }
 
 /** The finished backup of that id in the staging folder, or null. A full is completed as differential base. */

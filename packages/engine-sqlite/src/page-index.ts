@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto'
 import { open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BackupSetId, type Entry, EpochId, GroupId, Sha256 } from '@db-failover/domain'
-import { publish, removeTemporaries, temporaryFor } from './durable.ts'
+import { publish, temporaryFor } from './durable.ts'
 import { refused, systemCode } from './errors.ts'
 import { type PageTable, pageHashBytes } from './pages.ts'
 import { instanceFolder, pageIndexName } from './places.ts'
@@ -33,7 +33,6 @@ const head = (i: PageIndex): string => {
 
 export const writePageIndex = async (entry: Entry, generation: string, index: PageIndex): Promise<void> => {
   const path = join(instanceFolder(entry), pageIndexName(generation, index.set))
-  await removeTemporaries(path)
   const temporary = temporaryFor(path)
   const file = await open(temporary, 'wx')
   try {
@@ -90,9 +89,13 @@ const indexesOf = async (entry: Entry, generation: string): Promise<readonly str
 export const hasPageIndex = async (entry: Entry, generation: string, set: BackupSetId): Promise<boolean> =>
   (await indexesOf(entry, generation)).includes(pageIndexName(generation, set))
 
-/** Removes the indexes of a database but that of `keep`. */
+/** Removes the indexes of a database, finished or not, but those of `keep`: another process may be writing one. */
 export const removePageIndexes = async (entry: Entry, generation: string, keep: BackupSetId | null): Promise<void> => {
-  for (const name of await indexesOf(entry, generation))
-    if (keep === null || name !== pageIndexName(generation, keep))
+  for (const name of await readdir(instanceFolder(entry)))
+    if (
+      name.startsWith(`${generation}.`) &&
+      /\.pages(\.[0-9a-f]{8}\.tmp)?$/.test(name) &&
+      (keep === null || !name.startsWith(pageIndexName(generation, keep)))
+    )
       await rm(join(instanceFolder(entry), name), { force: true })
 }

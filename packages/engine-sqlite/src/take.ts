@@ -79,7 +79,9 @@ const headerOf = (
 /**
  * Takes a backup: snapshot beside the backup file, page hashes, the file under a temporary name, then (for a full that
  * differentials may rest on) the page index, the file's name, and last the guard row. Killed anywhere, it leaves
- * temporary files that `find` removes, or a finished backup that `find` finds.
+ * temporary files that `find` removes, or a finished backup that `find` finds. Two processes may take it at once, when the
+ * leader that began it was stopped and is woken beside its successor: the first to finish gives its file the name, and both
+ * answer with that one.
  */
 export const takeBackup = async (
   settings: Settings,
@@ -137,10 +139,15 @@ export const takeBackup = async (
       throw refused('OutcomeUnknown', 'EEXIST', `Another run finished ${backupName(order.set, order.kind)} meanwhile.`)
     run.progress({ step: 'record', fraction: null })
     if (becomesBase) await completeBase(settings, target, taken)
+    await removeTemporaries(path).catch(() => {})
     return taken
+  } catch (cause) {
+    stopIfAborted(run.signal, settings.closed)
+    const other = await findBackup(settings, target, order.set).catch(() => null)
+    if (other?.kind === order.kind) return other
+    throw cause
   } finally {
     for (const ending of ['', ...besides]) await rm(`${copy}${ending}`, { force: true })
     await rm(unfinished, { force: true })
-    await removeTemporaries(path).catch(() => {})
   }
 }

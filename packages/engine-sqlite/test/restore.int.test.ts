@@ -29,6 +29,19 @@ const locksOn = (path: string): number | null => {
     .filter((line) => line.includes(mine) && line.includes(file)).length
 }
 
+it('a backup that two processes take at once is one file, and the same for both', async () => {
+  const s = await marked()
+  withApplication(pathOf(s.master), (db) => {
+    db.exec('CREATE TABLE filler (x BLOB)')
+    db.exec('INSERT INTO filler SELECT randomblob(4000000)')
+  })
+  const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+  const taken = await Promise.all([0, 3, 6, 9].map((ms) => later(ms).then(() => done(take(s, 2)))))
+  expect(new Set(taken.map((t) => t.sha256)).size).toBe(1)
+  expect(readdirSync(stagingOf(s))).toEqual([taken[0]?.file])
+  await restore(s, restoreOrder(s, 3, await done(take(s, 2))))
+})
+
 it('a restore that two processes run at once ends well for both, in one database', async () => {
   const s = await marked()
   withApplication(pathOf(s.master), (db) => {
