@@ -76,6 +76,14 @@ export const freshestFor = (state: State, entry: EntryId): Restorable | null => 
   return byFreshness(vouched, onPath) > 0 ? vouched : onPath
 }
 
+/** Where the entry's own folder has no chain: the freshest of any folder. Whether its server can read it is found out. */
+export const freshestAnywhere = (state: State, entry: EntryId): Restorable | null => {
+  const own = freshestFor(state, entry)
+  if (own !== null) return own
+  const elsewhere = (Object.keys(state.configuration.entries) as EntryId[]).flatMap((e) => freshestFor(state, e) ?? [])
+  return elsewhere.sort((a, b) => byFreshness(b, a))[0] ?? null
+}
+
 /** The chain that a person vouches for, where the entry's folder has it verified. */
 const vouchedFor = (state: State, entry: EntryId): Restorable | null => {
   const { pinned } = state.lineage

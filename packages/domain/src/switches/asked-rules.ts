@@ -1,4 +1,4 @@
-import { freshestFor } from '../backups/chains.ts'
+import { freshestAnywhere } from '../backups/chains.ts'
 import type { Context, InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { requested } from '../people/requested.ts'
@@ -41,7 +41,7 @@ const noTarget = predicate<FailOver>(
 const noChain = predicate<FailOver>(
   'no restorable chain',
   'no backup database that answers has a restorable chain',
-  (s, i) => candidates(s, i.to).fit.length === 0,
+  (s, i) => candidates(s, i.to, freshestAnywhere).fit.length === 0,
 )
 
 const noConsent = predicate<FailOver | Return>(
@@ -109,10 +109,10 @@ const wayToChain = (s: State): { readonly possible: string; readonly next: strin
     active !== null &&
     active.entry !== master &&
     s.detection.health[master]?.kind === 'healthy' &&
-    freshestFor(s, master) !== null
+    freshestAnywhere(s, master) !== null
   return onMasterOnly
     ? {
-        possible: `Only ${master} has one: make the active entry the master, then ${master} can take over.`,
+        possible: `${master} could be restored: make the active entry the master, then ${master} can take over.`,
         next: `designate-master ${active.entry}`,
       }
     : { possible: 'Bring a server back that has one.', next: 'status' }

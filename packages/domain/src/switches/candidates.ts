@@ -16,22 +16,29 @@ export interface Candidates {
   readonly skipped: readonly { readonly entry: EntryId; readonly why: string }[]
 }
 
-const unfitness = (state: State, entry: EntryId): string | null => {
+const unfitness = (state: State, entry: EntryId, from: Restorable | null): string | null => {
   const health = state.detection.health[entry]?.kind
   if (health !== 'healthy') return health === 'lost' ? 'its server is lost' : 'its server does not answer as it should'
   if (state.switches.leftovers[entry] !== undefined) return 'its former database has no contingency backup yet'
-  return freshestFor(state, entry) === null ? 'no restorable chain in its folder' : null
+  return from === null ? 'no restorable chain in its folder' : null
 }
 
-/** The backup databases that could take over now. `only`: just this one. */
-export const candidates = (state: State, only: EntryId | null = null): Candidates => {
+/**
+ * The backup databases that could take over now. `only`: just this one. `chainOf`: which chain an entry is restored from;
+ * by itself nothing is restored but from the entry's own folder.
+ */
+export const candidates = (
+  state: State,
+  only: EntryId | null = null,
+  chainOf: typeof freshestFor = freshestFor,
+): Candidates => {
   const { order } = state.configuration
   const asked = order.filter((e) => e !== state.switches.active?.entry && (only === null || e === only))
   const skipped: { entry: EntryId; why: string }[] = []
   const fit: Candidate[] = []
   for (const entry of asked) {
-    const why = unfitness(state, entry)
-    const from = freshestFor(state, entry)
+    const from = chainOf(state, entry)
+    const why = unfitness(state, entry, from)
     if (why !== null) skipped.push({ entry, why })
     else if (from !== null) fit.push({ entry, from })
   }

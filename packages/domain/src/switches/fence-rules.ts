@@ -5,6 +5,7 @@ import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { hasPassed, plus } from '../time.ts'
+import { otherServers } from './blocks.ts'
 import { running } from './predicates.ts'
 import { losesNothing } from './steps.ts'
 
@@ -20,6 +21,24 @@ const releasedAndNeeded = (s: State, entry: EntryId): { readonly generation: str
   return left !== undefined && (asked || healthOfActive(s) === 'lost') ? left : null
 }
 
+/**
+ * The active is lost and this former database cannot be secured anywhere: whether it is still there at all is asked again,
+ * because one that is gone stands in nobody's way.
+ */
+const staleAndStranded = (s: State, entry: EntryId, at: Parameters<typeof hasPassed>[1]): boolean => {
+  const { fences, leftovers, running: w } = s.switches
+  const fence = fences[entry]
+  return (
+    w === null &&
+    fence?.kind === 'confirmed' &&
+    leftovers[entry] !== undefined &&
+    healthOfActive(s) === 'lost' &&
+    s.detection.health[entry]?.kind === 'healthy' &&
+    otherServers(s, entry).length === 0 &&
+    hasPassed(plus(fence.at, s.configuration.policy.retryMostMs), at)
+  )
+}
+
 /** The fence that should be asked for now. */
 const fenceWanted = (
   s: State,
@@ -28,7 +47,8 @@ const fenceWanted = (
 ): { readonly generation: string } | null => {
   const { active, running: w, fences } = s.switches
   const fence = fences[entry]
-  if (fence?.kind === 'requested' || fence?.kind === 'confirmed') return null
+  if (fence?.kind === 'confirmed') return staleAndStranded(s, entry, at) ? fence : null
+  if (fence?.kind === 'requested') return null
   if (w?.from === entry && active !== null) {
     const left = w.hosts !== null && w.failed === null && (losesNothing(w) || w.kind === 'return-discarding')
     return left ? active : null

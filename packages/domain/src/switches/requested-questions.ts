@@ -1,3 +1,4 @@
+import { freshestAnywhere } from '../backups/chains.ts'
 import type { InputOf } from '../decision.ts'
 import { predicate } from '../rules/rule.ts'
 import type { State } from '../state.ts'
@@ -76,7 +77,7 @@ export const noPlannedTarget = predicate<Begin>(
 export const noForcedChain = predicate<Begin>(
   'no restorable chain',
   'no backup database that answers has a restorable chain',
-  (s, i) => candidates(s, wantedTarget(s, i)).fit.length === 0,
+  (s, i) => candidates(s, wantedTarget(s, i), freshestAnywhere).fit.length === 0,
 )
 
 export const busy = predicate(

@@ -1,3 +1,4 @@
+import { freshestAnywhere } from '../backups/chains.ts'
 import { activeLost, epochUnmarked, healthOfActive, noActive, switchRuns } from '../rules/predicates.ts'
 import { type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { candidates, healthyTargets } from './candidates.ts'
@@ -118,7 +119,7 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     { when: [asksForced] },
     started,
     (s, i, c) => {
-      const { fit, skipped } = candidates(s, wantedTarget(s, i))
+      const { fit, skipped } = candidates(s, wantedTarget(s, i), freshestAnywhere)
       const best = fit[0]
       return best === undefined
         ? []
