@@ -1,0 +1,2 @@
+/** Milliseconds. */
+export const minutes = 60_000

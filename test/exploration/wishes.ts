@@ -1,0 +1,152 @@
+import {
+  anyChainFrom,
+  type Command,
+  type EntryId,
+  instantOf,
+  type OperationId,
+  type RequestId,
+  type State,
+} from '@db-failover/domain'
+import type { Node } from './node.ts'
+import type { Scope } from './scope.ts'
+import { entryNamed } from './world.ts'
+
+/** A command with the words by which a trace names it. */
+export type Wish = readonly [name: string, command: Command]
+
+/** What people ask whatever the state is. Small sets of values. */
+const always = (n: Node): readonly Wish[] => [
+  ['enable', { type: 'EnableFailover', acceptDataLoss: true }],
+  ['enable without consent', { type: 'EnableFailover', acceptDataLoss: false }],
+  ['disable', { type: 'DisableFailover' }],
+  ['backup full', { type: 'RunBackup', kind: 'full' }],
+  ['backup differential', { type: 'RunBackup', kind: 'differential' }],
+  [
+    'failover --planned',
+    { type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false },
+  ],
+  [
+    'failover --force without consent',
+    { type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: false, acceptNoFence: false },
+  ],
+  [
+    'return --discard-changes without consent',
+    { type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: false, withoutContingency: false },
+  ],
+  ['failover --force', { type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false }],
+  [
+    'failover --force --accept-no-fence',
+    { type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: true },
+  ],
+  [
+    'return --keep-changes',
+    { type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false },
+  ],
+  [
+    'return --keep-changes --without-contingency',
+    { type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: true },
+  ],
+  [
+    'return --discard-changes',
+    { type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: false },
+  ],
+  [
+    'return --discard-changes --without-contingency',
+    { type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: true },
+  ],
+  ['drill', { type: 'RunDrill', on: null }],
+  ['acknowledge failure', { type: 'Acknowledge', what: 'failure', note: 'seen' }],
+  ['acknowledge exhausted', { type: 'Acknowledge', what: 'exhausted', note: 'seen' }],
+  ['pause', { type: 'Pause', until: instantOf(n.now + 600_000), reason: 'work' }],
+  ['resume', { type: 'Resume' }],
+  ['consent cutOffHosts', { type: 'GiveConsent', to: 'cutOffHosts', statement: 'known' }],
+  ['withdraw cutOffHosts', { type: 'WithdrawConsent', to: 'cutOffHosts' }],
+]
+
+const runningOperations = (s: State): readonly OperationId[] => [
+  ...(s.switches.running === null ? [] : [s.switches.running.operation]),
+  ...(s.backups.running === null ? [] : [s.backups.running.operation]),
+  ...(s.backups.copying === null ? [] : [s.backups.copying.operation]),
+  ...(s.backups.drill === null ? [] : [s.backups.drill.operation]),
+  ...(s.restores.running === null ? [] : [s.restores.running.operation]),
+]
+
+/** What the state gives occasion for. */
+const occasional = ({ state }: Node): readonly Wish[] => {
+  const entries = Object.keys(state.configuration.entries) as EntryId[]
+  const chain = entries.flatMap((e) => anyChainFrom(state, e))[0]?.chain
+  return [
+    ...Object.keys(state.switches.fences).map(
+      (e): Wish => [`release-fence ${e}`, { type: 'ReleaseFence', entry: e as EntryId }],
+    ),
+    ...runningOperations(state).map(
+      (operation, i): Wish => [`cancel ${i + 1}`, { type: 'CancelOperation', operation }],
+    ),
+    ...(chain === undefined ? [] : [['pin-lineage', { type: 'PinLineage', chain, reason: 'known' }] satisfies Wish]),
+    ...Object.keys(state.people.requests).map(
+      (request): Wish => ['withdraw', { type: 'WithdrawRequest', request: request as RequestId, why: 'not needed' }],
+    ),
+  ]
+}
+
+/** Changes of the description: the active becomes the master, a server is taken out and another in. */
+const changing = ({ state }: Node, known: readonly string[]): readonly Wish[] => {
+  const { active } = state.switches
+  const { master, order, automaticReconnect, entries } = state.configuration
+  const change = (name: string, ...changes: Extract<Command, { type: 'ChangeGroup' }>['changes']): Wish => [
+    name,
+    { type: 'ChangeGroup', changes },
+  ]
+  const on = automaticReconnect === null
+  return [
+    change(`auto-reconnect ${on ? 'on' : 'off'}`, { change: 'automaticReconnect', on, acknowledged: true }),
+    ...(active === null || active.entry === master
+      ? []
+      : [change('designate-master', { change: 'designateMaster', entry: active.entry })]),
+    ...order.map((entry) => change(`remove ${entry}`, { change: 'removeEntry', entry, deleteFiles: false })),
+    ...known
+      .filter((id) => entries[id as EntryId] === undefined)
+      .map((id) => change(`add ${id}`, { change: 'addBackupDatabase', entry: entryNamed(id), position: null })),
+  ]
+}
+
+/** At most two fulls, and one differential, that are not retired yet: nobody asks for more, and nothing happens that would. */
+export const roomFor = ({ state }: Node, kind: 'full' | 'differential'): boolean => {
+  const sets = Object.values(state.backups.sets).filter((x) => !x.contingency)
+  const fulls = sets.filter((x) => x.backup.kind === 'full').length
+  return kind === 'full' ? fulls < 2 && sets.length < 3 : sets.length < 2
+}
+
+/** A switch that loses nothing takes a backup too. */
+const withinBounds = (n: Node, c: Command): boolean => {
+  if (c.type === 'RunBackup') return roomFor(n, c.kind)
+  const takesOne =
+    (c.type === 'FailOver' && c.manner === 'planned') || (c.type === 'ReturnToMaster' && c.changes === 'keep')
+  return !takesOne || (roomFor(n, 'full') && roomFor(n, 'differential'))
+}
+
+/** Commands that hold at once; every other waits for the leader, and one waits at a time. */
+const atOnce: ReadonlySet<Command['type']> = new Set([
+  'DisableFailover',
+  'Acknowledge',
+  'Pause',
+  'Resume',
+  'PinLineage',
+  'CancelOperation',
+  'GiveConsent',
+  'WithdrawConsent',
+  'WithdrawRequest',
+])
+
+/** Everything that the scope lets people ask now. */
+export const wishes = (
+  n: Node,
+  scope: Pick<Scope, 'people'>,
+  known: readonly string[] = ['a', 'b'],
+): readonly Wish[] => {
+  if (scope.people.length === 0) return []
+  const waiting = Object.keys(n.state.people.requests).length > 0
+  return [...always(n), ...occasional(n), ...changing(n, known)].filter(
+    ([, c]) => scope.people.includes(c.type) && withinBounds(n, c) && (!waiting || atOnce.has(c.type)),
+  )
+}
