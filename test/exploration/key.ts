@@ -79,8 +79,14 @@ const backups = (s: State, now: Instant): unknown => {
     s.switches.stay?.epoch ?? '',
     ...Object.values(s.switches.leftovers).map((l) => l.epoch),
   ])
+  // Of several contingency backups of an epoch the newest tells.
+  const newest = new Map(aged(sets).flatMap(([id, x]) => (x.contingency ? [[x.backup.epoch, id] as const] : [])))
   const ofSets = aged(sets)
-    .filter(([, x]) => (!x.contingency && !x.pinned) || held.has(x.backup.epoch))
+    .filter(([id, x]) =>
+      x.contingency
+        ? held.has(x.backup.epoch) && newest.get(x.backup.epoch) === id
+        : !x.pinned || held.has(x.backup.epoch),
+    )
     .map(([id, { backup, manual, contingency, pinned, staged, copies }]) => [
       id,
       backup.kind,

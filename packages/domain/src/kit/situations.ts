@@ -158,6 +158,10 @@ export const situations: Readonly<Record<string, () => Scenario>> = {
       discarding,
       works,
     ),
+  'master just back': () => given(...onBackup, back('a')),
+  'return asked for': () => given(...masterBack, keeping),
+  'fence released, active lost': () =>
+    given(...masterBack, asks({ type: 'ReleaseFence', entry: id('a') }), works, lost('b')),
   returned: () => given(quick, lost('a'), works, back('a'), works),
   'master elsewhere': () =>
     given(...onBackup, asks({ type: 'ChangeGroup', changes: [{ change: 'designateMaster', entry: id('b') }] }), works),
