@@ -17,5 +17,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Files wait for disks and processes more than they compute.
+    maxWorkers: '100%',
   },
 })

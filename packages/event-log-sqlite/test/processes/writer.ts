@@ -3,8 +3,9 @@ import { writeSync } from 'node:fs'
 import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
 import { type Expectation, exactly, type NewEvent, noStream } from '@db-failover/ports'
 
-// writer.ts PATH STREAM APPENDS BATCH: says "ready", waits for input, then appends at Exactly as often as told, retrying
-// after conflicts. One line for each acknowledged append: its last revision and its event ids; at the end "conflicts N".
+// writer.ts PATH STREAM APPENDS BATCH: says "ready", waits for input, then appends at Exactly as often as told or until it
+// hears more, retrying after conflicts. One line for each acknowledged append: its last revision and its event ids; one,
+// "conflict", for each conflict.
 
 const [path = '', stream = '', appends = '1', batch = '1'] = process.argv.slice(2)
 const say = (line: string): void => void writeSync(1, `${line}\n`)
@@ -15,11 +16,14 @@ const log = opened.right
 
 say('ready')
 await new Promise((resolve) => process.stdin.once('data', resolve))
+let stopped = false
+process.stdin.once('data', () => {
+  stopped = true
+})
 process.stdin.unref()
 
 let expected: Expectation = noStream
-let conflicts = 0
-for (let n = 0; n < Number(appends); n++) {
+for (let n = 0; n < Number(appends) && !stopped; n++) {
   const events: NewEvent[] = Array.from({ length: Number(batch) }, (_, i) => ({
     eventId: randomUUID(),
     type: 'Written',
@@ -35,9 +39,8 @@ for (let n = 0; n < Number(appends); n++) {
       break
     }
     if (answer.left._tag !== 'WrongExpectation') throw new Error(JSON.stringify(answer.left))
-    conflicts++
+    say('conflict')
     expected = answer.left.actual === null ? noStream : exactly(answer.left.actual)
   }
 }
-say(`conflicts ${conflicts}`)
 await log.close()
