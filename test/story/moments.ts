@@ -1,5 +1,5 @@
 import type { EventType } from '@db-failover/domain'
-import { between, type Chance, oneOf } from './chance.ts'
+import { between, type Chance, oneOf } from 'db-failover-test-seeded/chance'
 
 export type Victim = 'supervisor' | 'application'
 

@@ -1,6 +1,6 @@
+import { budgetMs, replay, say, seed } from 'db-failover-test-seeded/budget'
+import { between, chanceOf } from 'db-failover-test-seeded/chance'
 import { expect, test } from 'vitest'
-import { budgetMs, replay, say, seed } from './budget.ts'
-import { between, chanceOf } from './chance.ts'
 import { type Moment, momentBy, momentText } from './moments.ts'
 import { account, forget, tell } from './told.ts'
 
