@@ -9,8 +9,9 @@ import { jsonLine, outputTo } from './output/output.ts'
 import type { Outcome } from './session.ts'
 import type { Cli, Globals, World } from './world.ts'
 
-const introduction = `Protects one database by backing it up and copying the backups to other servers; when it is lost,
-the newest restorable backups bring up a backup database, and every host application moves to it.`
+const introduction =
+  'Protects one database by backing it up and copying the backups to other servers; when it is lost, ' +
+  'the newest restorable backups bring up a backup database, and every host application moves to it.'
 
 const after = `
 Exit codes: 0 done, 1 refused by a rule or not ended as asked, 2 usage or configuration,
