@@ -70,10 +70,14 @@ const isSuperseded = (state: State, set: BackupSet): boolean => {
   return later.filter(hasSource).length >= retainFulls || siblings.length >= retainDifferentials
 }
 
+/** A contingency backup that was taken later holds all that the set holds. */
+const isInContingency = (state: State, { backup }: BackupSet): boolean =>
+  setsOf(state).some((s) => s.contingency && s.backup.epoch === backup.epoch && byAge(s.backup.set, backup.set) > 0)
+
 /** Left staged on a database that is active no more: deleted when something else in our hands holds what it holds. */
 const leftIsSafe = (state: State, set: BackupSet): boolean =>
   Object.values(set.copies).some((c) => c.kind === 'verified') ||
-  setsOf(state).some((s) => s.contingency && s.backup.epoch === set.backup.epoch) ||
+  isInContingency(state, set) ||
   (isOnPath(pathOf(state), set) && currentFullIsVerified(state))
 
 const currentFullIsVerified = (state: State): boolean =>
@@ -105,6 +109,10 @@ const unfinished = (state: State): readonly { readonly set: BackupSetId; readonl
       ),
     )
 
+/** The running copy reads this very file. */
+const isBeingRead = ({ backups: { copying } }: State, set: BackupSetId, entry: EntryId): boolean =>
+  copying !== null && copying.set === set && copying.from.folder === 'backup' && copying.from.entry === entry
+
 /** What the leader may retire now, one place at a time. */
 export const retirable = (
   state: State,
@@ -120,6 +128,7 @@ export const retirable = (
   ...Object.values(state.configuration.entries).flatMap((e) =>
     beyondRetention(state, e.id)
       .filter((set) => !isInLastChain(state, set, e.id) && !isInMastersLastChain(state, set, e.id))
+      .filter((set) => !isBeingRead(state, set, e.id))
       .map((set) => ({ set, place: { entry: e.id, folder: 'backup' as const }, why: 'retention' })),
   ),
 ]

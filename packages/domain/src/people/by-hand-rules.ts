@@ -1,7 +1,7 @@
 import { chainIsVerifiedOn } from '../backups/chains.ts'
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
-import { runningOperations } from '../rules/predicates.ts'
+import { runningOperations, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
 import type { EntryId, OperationId } from '../scalars.ts'
 import type { State } from '../state.ts'
@@ -73,6 +73,16 @@ export const decidingByHand: readonly Rule[] = [
     { when: [nowhere] },
     'NotFound',
     { possible: 'Choose a chain from the ledger.', next: 'status' },
+  ),
+  pinLineage.refuses(
+    'lineage.pin-switching',
+    'A running switch keeps the chain that it began with.',
+    { when: [switchRuns] },
+    'SwitchRunning',
+    (s) => ({
+      possible: 'Wait until it has ended, or cancel it.',
+      next: `cancel ${s.switches.running?.operation ?? ''}`,
+    }),
   ),
   pinLineage.records(
     'lineage.pin',

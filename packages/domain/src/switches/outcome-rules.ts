@@ -1,6 +1,8 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
+import type { EntryId } from '../scalars.ts'
+import type { State } from '../state.ts'
 
 const passed = rulesOn('TargetPassedCheck')
 const failed = rulesOn('TargetFailedCheck')
@@ -48,6 +50,11 @@ const enough = predicate<InputOf<'ContingencyFinished'>>(
   'it lies verified in at least one other folder',
   (_s, i) => i.on.length > 0,
 )
+
+const contingencyAbandoned = ({ switches: { contingency: step } }: State, of: EntryId) =>
+  step?.kind === 'running' && step.of === of
+    ? [event('OperationAbandoned', { operation: step.operation, why: `the fence of ${of} is released` })]
+    : []
 
 export const outcomeRules: readonly Rule[] = [
   passed.records(
@@ -145,7 +152,7 @@ export const outcomeRules: readonly Rule[] = [
   refused.nothing('fence.failed-late', 'A fence that is not asked for is not recorded.'),
   released.records(
     'fence.released',
-    'Hosts may write to the database again.',
+    'Hosts may write to the database again; a contingency backup of it would not hold what they write.',
     {
       when: [
         predicate<InputOf<'FenceWasReleased'>>(
@@ -155,8 +162,9 @@ export const outcomeRules: readonly Rule[] = [
         ),
       ],
     },
-    ['FenceReleased', 'RequestEnded'],
+    ['OperationAbandoned', 'FenceReleased', 'RequestEnded'],
     (s, i) => [
+      ...contingencyAbandoned(s, i.entry),
       event('FenceReleased', { operation: null, entry: i.entry, generation: i.generation }),
       ...Object.values(s.people.requests).flatMap((r) =>
         r.command?.type === 'ReleaseFence' && r.command.entry === i.entry

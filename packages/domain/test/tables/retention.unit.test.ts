@@ -115,6 +115,25 @@ describe('Never 4: retention', () => {
     expect(staged({ b: 'verified', c: 'missing' }, given(protectedGroup(), lost('c')).story.state)).toBe(true)
   })
 
+  it('the file that the running copy reads stays until it has ended', () => {
+    const state = groupOf(
+      [
+        ['10', 'full', { on: { b: 'verified', c: 'missing' } }],
+        ['11', 'full'],
+      ],
+      { retainFulls: 1 },
+    )
+    const copying = (from: NonNullable<State['backups']['copying']>['from']) => ({
+      ...state,
+      backups: { ...state.backups, copying: { operation: set('12'), set: set('10'), from, to: [id('c')] } },
+    })
+    const retired = (s: State) => retirable(s).map((r) => r.set)
+    expect(retired(state)).toEqual([set('10')])
+    expect(retired(copying({ entry: id('b'), folder: 'backup' }))).toEqual([])
+    expect(retired(copying({ entry: id('c'), folder: 'backup' }))).toEqual([set('10')])
+    expect(retired(copying({ entry: id('b'), folder: 'staging' }))).toEqual([set('10')])
+  })
+
   it('on a backup database the last restorable chain of the master’s epoch stays', () => {
     const state = given(protectedGroup({ policy: { retainFulls: 1 } }), lost('a'), works).story.state
     const sets = withSets(
