@@ -185,6 +185,8 @@ const pinning = (l: Ledger, d: Of<'CopiesPinned'>, fault: Fault): void => {
     (id) => l.sets[id] === undefined || l.sets[id].epoch !== d.epoch || l.sets[id].verified.every((e) => e === d.of),
   )
   if (bad) fault('Never 8: copies are pinned that are not verified elsewhere, or of another epoch')
+  const others = Object.values(l.sets).some((s) => s.epoch === d.epoch && s.verified.some((e) => e !== d.of))
+  if (d.sets.length === 0 && others) fault('Never 8: nothing is pinned, though copies of the epoch lie elsewhere')
 }
 
 const backup = (l: Ledger, d: Of<'BackupStarted'>, fault: Fault): void => {

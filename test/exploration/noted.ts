@@ -231,7 +231,10 @@ export const noted = (before: Ledger, e: Event): Ledger => {
     }
     case 'CopiesPinned': {
       const pinned = e.data.sets.reduce<Ledger>((acc, id) => set(acc, id, () => ({ kept: 'pinned' })), l)
-      return e.data.sets.length === 0 ? pinned : secured(pinned, databaseOn(l, e.data.of), e.data.operation)
+      const database = databaseOn(l, e.data.of)
+      // Of a former database that is gone and was never copied there is nothing to pin, and nothing that could be overwritten.
+      const nothingLeft = database !== null && l.active?.entry !== e.data.of && l.missing.includes(database)
+      return e.data.sets.length > 0 || nothingLeft ? secured(pinned, database, e.data.operation) : pinned
     }
     case 'DatabaseRestored':
       return e.data.purpose === 'switch'
