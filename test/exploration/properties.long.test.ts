@@ -1,5 +1,5 @@
 import { it } from 'vitest'
-import { budgetMs, replay, seed } from '../story/budget.ts'
+import { budgetMs, replay, seed } from '../seeded/budget.ts'
 import { properties } from './histories.ts'
 import { said } from './report.ts'
 
