@@ -3,7 +3,7 @@ import { capabilities } from './capabilities.ts'
 import { checkEntry } from './check-entry.ts'
 import { type SqliteEngineConfig, settingsOf } from './config.ts'
 import { drill } from './drill.ts'
-import { attempt, refused } from './errors.ts'
+import { attempt, refused, stopIfAborted } from './errors.ts'
 import { fencing } from './fencing.ts'
 import { findBackup, removeUnfinished } from './find.ts'
 import { checkDatabase, openDatabase } from './open.ts'
@@ -30,7 +30,7 @@ export const sqliteEngine = (config: SqliteEngineConfig = {}): DatabaseEngine =>
       return run
     })
   /** Closing the engine cancels what runs. */
-  const until = (run: Run): Run => ({ ...run, signal: AbortSignal.any([run.signal, closing.signal]) })
+  const until = <R extends Run>(run: R): R => ({ ...run, signal: AbortSignal.any([run.signal, closing.signal]) })
   return {
     capabilities,
     health: {
@@ -39,10 +39,11 @@ export const sqliteEngine = (config: SqliteEngineConfig = {}): DatabaseEngine =>
     },
     backups: {
       take: (target, order, run) => edge(() => takeBackup(settings, target, order, until(run))),
-      find: (target, set) =>
+      find: (target, set, run) =>
         edge(async () => {
+          stopIfAborted(run.signal)
           await removeUnfinished(target, set)
-          return findBackup(settings, target, set)
+          return findBackup(settings, target, set, until(run))
         }),
       verify: (at, expected, run) => edge(() => verifyBackup(settings, at, expected, until(run))),
     },
@@ -52,7 +53,7 @@ export const sqliteEngine = (config: SqliteEngineConfig = {}): DatabaseEngine =>
       open: (target, epoch, run) => edge(() => openDatabase(settings, target, epoch, until(run))),
       check: (target, epoch, run) => edge(() => checkDatabase(settings, target, epoch, until(run))),
       drill: (on, group, order, run) => edge(() => drill(settings, on, group, order, until(run))),
-      removeOrphans: (on, group, keep) => edge(() => removeOrphans(on, group, keep)),
+      removeOrphans: (on, group, keep, run) => edge(() => removeOrphans(on, group, keep, until(run))),
     },
     fencing: fencing(settings, edge),
     close: async () => {

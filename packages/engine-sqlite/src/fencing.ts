@@ -1,8 +1,8 @@
-import type { EngineError, EngineFencing, Target } from '@db-failover/ports'
+import type { EngineError, EngineFencing, LeaderRun, Target } from '@db-failover/ports'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Settings } from './config.ts'
 import { inTransaction, patienceOf } from './connection.ts'
-import { ensureGuard, type Guard, lineageOf, requireGuard, writeGuard } from './guard.ts'
+import { claimed, ensureGuard, type Guard, lineageOf, requireGuard, writeGuard } from './guard.ts'
 import { targetPath } from './places.ts'
 
 /** What stands in the guard row of a database that came back and was fenced outside any operation. */
@@ -10,26 +10,27 @@ const returned = 'returned'
 
 /**
  * The fence is a field of the guard row that every host's commit reads last. Writing it takes the write lock, so a
- * host's transaction is either committed before the fence or refused after it.
+ * host's transaction is either committed before the fence or refused after it. The term is another: an overtaken leader's
+ * change waits for the lock of its successor's, and is refused.
  */
 export const fencing = (
   settings: Settings,
   edge: <A>(work: () => Promise<A>) => TaskEither<EngineError, A>,
 ): EngineFencing => {
-  const change = (target: Target, signal: AbortSignal, guardOf: typeof ensureGuard, next: (guard: Guard) => Guard) =>
+  const change = (target: Target, run: LeaderRun, guardOf: typeof ensureGuard, next: (guard: Guard) => Guard) =>
     edge(async () =>
-      inTransaction(targetPath(target), patienceOf(settings, signal), (db) => {
+      inTransaction(targetPath(target), patienceOf(settings, run.signal), (db) => {
         const guard = guardOf(db, target.group)
-        const wanted = next(guard)
+        const wanted = next(claimed(guard, run.term))
         return lineageOf(wanted === guard ? guard : writeGuard(db, wanted))
       }),
     )
   return {
-    fence: (target, operation, signal) =>
-      change(target, signal, ensureGuard, (g) => ({ ...g, fence: operation ?? g.fence ?? returned })),
-    release: (target, signal) => change(target, signal, requireGuard, (g) => ({ ...g, fence: null })),
+    fence: (target, operation, run) =>
+      change(target, run, ensureGuard, (g) => ({ ...g, fence: operation ?? g.fence ?? returned })),
+    release: (target, run) => change(target, run, requireGuard, (g) => ({ ...g, fence: null })),
     // A differential rests on a full of its own epoch, so a new epoch begins without a base.
-    markEpoch: (target, epoch, signal) =>
-      change(target, signal, ensureGuard, (g) => (g.epoch === epoch ? g : { ...g, epoch, differentialBase: null })),
+    markEpoch: (target, epoch, run) =>
+      change(target, run, ensureGuard, (g) => (g.epoch === epoch ? g : { ...g, epoch, differentialBase: null })),
   }
 }

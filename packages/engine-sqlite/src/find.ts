@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BackupKind, BackupSetId, TakenBackup } from '@db-failover/domain'
-import type { Target } from '@db-failover/ports'
+import type { LeaderRun, Target } from '@db-failover/ports'
 import { type ProvenBackup, readBackup } from './backup-reader.ts'
 import { completeBase } from './base.ts'
 import type { Settings } from './config.ts'
@@ -18,10 +18,11 @@ const findKind = async (
   target: Target,
   set: BackupSetId,
   kind: BackupKind,
+  { signal }: LeaderRun,
 ): Promise<ProvenBackup | null> => {
   const path = join(folderPath(target.entry, 'staging'), backupName(set, kind))
   try {
-    const proven = await readBackup(path, { step: () => stopIfAborted(settings.closed) })
+    const proven = await readBackup(path, { step: () => stopIfAborted(signal, settings.closed) })
     requireOwn(proven, target.group, set)
     return proven
   } catch (cause) {
@@ -40,9 +41,15 @@ export const removeUnfinished = async (target: Target, set: BackupSetId): Promis
 }
 
 /** The finished backup of that id in the staging folder, or null. A full is completed as differential base. */
-export const findBackup = async (settings: Settings, target: Target, set: BackupSetId): Promise<TakenBackup | null> => {
-  const full = await findKind(settings, target, set, 'full')
-  if (full === null) return (await findKind(settings, target, set, 'differential'))?.backup ?? null
-  if (!full.header.contingency) await completeBase(settings, target, full.backup)
+export const findBackup = async (
+  settings: Settings,
+  target: Target,
+  set: BackupSetId,
+  run: LeaderRun,
+): Promise<TakenBackup | null> => {
+  stopIfAborted(run.signal, settings.closed)
+  const full = await findKind(settings, target, set, 'full', run)
+  if (full === null) return (await findKind(settings, target, set, 'differential', run))?.backup ?? null
+  if (!full.header.contingency) await completeBase(settings, target, full.backup, run.term)
   return full.backup
 }

@@ -6,6 +6,8 @@ import { refused } from './errors.ts'
 /** What we keep in a database: one row that travels with its file. */
 export interface Guard {
   readonly group: GroupId
+  /** The highest term of a leader that has changed the database. */
+  readonly term: number
   /** Which physical history this is; given once, and kept by every restore. */
   readonly identity: string
   /** Anew whenever a restore is opened. */
@@ -27,6 +29,7 @@ export type GuardFound =
 const create = `CREATE TABLE db_failover_guard (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   failover_group TEXT NOT NULL,
+  term INTEGER NOT NULL,
   identity TEXT NOT NULL,
   fork TEXT NOT NULL,
   epoch TEXT,
@@ -37,18 +40,28 @@ const create = `CREATE TABLE db_failover_guard (
 
 const present = `SELECT count(*) AS found FROM sqlite_schema WHERE type = 'table' AND name = 'db_failover_guard'`
 
-const select = `SELECT failover_group, identity, fork, epoch, fence, CAST(counter AS TEXT) AS counter, differential_base
+const select = `SELECT failover_group, term, identity, fork, epoch, fence, CAST(counter AS TEXT) AS counter, differential_base
   FROM db_failover_guard`
 
 const textOrNull = (u: unknown): u is string | null => u === null || typeof u === 'string'
 
 const decode = (row: Readonly<Record<string, unknown>>): Guard | null => {
-  const { failover_group: group, identity, fork, epoch, fence, counter, differential_base: differentialBase } = row
+  const {
+    failover_group: group,
+    term,
+    identity,
+    fork,
+    epoch,
+    fence,
+    counter,
+    differential_base: differentialBase,
+  } = row
   if (!GroupId.is(group) || !Decimal.is(counter)) return null
+  if (typeof term !== 'number' || !Number.isSafeInteger(term) || term < 0) return null
   if (typeof identity !== 'string' || identity === '' || typeof fork !== 'string' || fork === '') return null
   if (epoch !== null && !EpochId.is(epoch)) return null
   if (!textOrNull(fence) || !textOrNull(differentialBase)) return null
-  return { group, identity, fork, epoch, fence, counter, differentialBase }
+  return { group, term, identity, fork, epoch, fence, counter, differentialBase }
 }
 
 /** Reads the row as the connection's transaction sees it. Throws only what SQLite throws for the file as a whole. */
@@ -113,7 +126,7 @@ export const ensureGuard = (db: DatabaseSync, group: GroupId): Guard => {
   const guard = guardOrNull(db, group)
   if (guard !== null) return guard
   db.exec(create)
-  db.prepare('INSERT INTO db_failover_guard VALUES (1, ?, ?, ?, NULL, NULL, 0, NULL)').run(
+  db.prepare('INSERT INTO db_failover_guard VALUES (1, ?, 0, ?, ?, NULL, NULL, 0, NULL)').run(
     group,
     randomUUID(),
     randomUUID(),
@@ -123,7 +136,8 @@ export const ensureGuard = (db: DatabaseSync, group: GroupId): Guard => {
 
 /** Within a write transaction: writes the row back and answers it as it stands. */
 export const writeGuard = (db: DatabaseSync, guard: Guard): Guard => {
-  db.prepare('UPDATE db_failover_guard SET fork = ?, epoch = ?, fence = ?, differential_base = ?').run(
+  db.prepare('UPDATE db_failover_guard SET term = ?, fork = ?, epoch = ?, fence = ?, differential_base = ?').run(
+    guard.term,
     guard.fork,
     guard.epoch,
     guard.fence,
@@ -132,8 +146,19 @@ export const writeGuard = (db: DatabaseSync, guard: Guard): Guard => {
   return guard
 }
 
-/** Within a write transaction: raises the counter by one. */
-export const raiseCounter = (db: DatabaseSync, guard: Guard): Guard => {
-  db.exec('UPDATE db_failover_guard SET counter = counter + 1')
-  return { ...guard, counter: (BigInt(guard.counter) + 1n).toString() as Decimal }
+/** The row as a leader of this term may change it; refused where a later one has been. */
+export const claimed = (guard: Guard, term: number): Guard => {
+  if (guard.term > term)
+    throw refused(
+      'Overtaken',
+      'LATER_TERM',
+      `A leader of term ${guard.term} has changed the database; this one's term is ${term}.`,
+    )
+  return guard.term === term ? guard : { ...guard, term }
+}
+
+/** Within a write transaction: raises the counter by one, for a leader of this term. */
+export const raiseCounter = (db: DatabaseSync, guard: Guard, term: number): Guard => {
+  db.prepare('UPDATE db_failover_guard SET counter = counter + 1, term = ?').run(term)
+  return { ...guard, term, counter: (BigInt(guard.counter) + 1n).toString() as Decimal }
 }

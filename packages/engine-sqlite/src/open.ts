@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { EpochId, Lineage } from '@db-failover/domain'
-import type { Run, Target } from '@db-failover/ports'
+import type { LeaderRun, Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { inTransaction, openToRead, openToWrite, patienceOf, patiently, requireFile } from './connection.ts'
 import { isBusy, refused, stopIfAborted } from './errors.ts'
-import { type Guard, lineageOf, requireGuard, writeGuard } from './guard.ts'
+import { claimed, type Guard, lineageOf, requireGuard, writeGuard } from './guard.ts'
 import { targetPath } from './places.ts'
 
 const requireEpoch = (guard: Guard, epoch: EpochId): void => {
@@ -33,15 +33,21 @@ const useWriteAheadLog = (path: string): void => {
  * Makes a restored or returned database the one of an epoch: a new fork, no fence, no differential base. A database that
  * carries the epoch already keeps its fork; fenced in that very epoch, it needs a release and is refused.
  */
-export const openDatabase = async (settings: Settings, target: Target, epoch: EpochId, run: Run): Promise<Lineage> => {
+export const openDatabase = async (
+  settings: Settings,
+  target: Target,
+  epoch: EpochId,
+  run: LeaderRun,
+): Promise<Lineage> => {
   stopIfAborted(run.signal, settings.closed)
   const path = targetPath(target)
   requireFile(path)
   const lineage = await inTransaction(path, patienceOf(settings, run.signal), (db) => {
-    const guard = requireGuard(db, target.group)
+    const found = requireGuard(db, target.group)
+    const guard = claimed(found, run.term)
     if (guard.epoch === epoch) {
       requireOpen(guard, epoch)
-      return lineageOf(guard)
+      return lineageOf(guard === found ? found : writeGuard(db, guard))
     }
     const opened = writeGuard(db, { ...guard, fork: randomUUID(), epoch, fence: null, differentialBase: null })
     run.progress({ step: 'open', fraction: null })
@@ -55,12 +61,17 @@ export const openDatabase = async (settings: Settings, target: Target, epoch: Ep
 const probeTable = 'db_failover_check'
 
 /** Reads and writes as a host would. The write is committed, read by a second connection, and taken back. */
-export const checkDatabase = async (settings: Settings, target: Target, epoch: EpochId, run: Run): Promise<Lineage> => {
+export const checkDatabase = async (
+  settings: Settings,
+  target: Target,
+  epoch: EpochId,
+  run: LeaderRun,
+): Promise<Lineage> => {
   const path = targetPath(target)
   const patience = patienceOf(settings, run.signal)
   const mark = randomUUID()
   await inTransaction(path, patience, (db) => {
-    requireOpen(requireGuard(db, target.group), epoch)
+    requireOpen(claimed(requireGuard(db, target.group), run.term), epoch)
     db.prepare('SELECT count(*) FROM sqlite_schema').get()
     db.exec(`DROP TABLE IF EXISTS ${probeTable}; CREATE TABLE ${probeTable} (mark TEXT NOT NULL) STRICT`)
     db.prepare(`INSERT INTO ${probeTable} VALUES (?)`).run(mark)

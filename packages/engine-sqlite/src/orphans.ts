@@ -1,19 +1,24 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Entry, GroupId } from '@db-failover/domain'
+import { type Entry, type GroupId, partsOf } from '@db-failover/domain'
+import type { LeaderRun } from '@db-failover/ports'
 import { openToRead } from './connection.ts'
 import { syncFolder } from './durable.ts'
-import { systemCode } from './errors.ts'
+import { stopIfAborted, systemCode } from './errors.ts'
 import { readGuard } from './guard.ts'
 import { besides, instanceFolder, operationIn, originalOf } from './places.ts'
 
-/** A name of ours can be borne by a database of another group by accident; its guard row tells. */
-const isAnothers = (path: string, group: GroupId): boolean => {
+/**
+ * A name of ours can be borne by a database of another group by accident, and an earlier operation's database may have been
+ * opened by a later leader: its guard row tells.
+ */
+const isAnothers = (path: string, group: GroupId, term: number): boolean => {
   try {
     const db = openToRead(path)
     try {
       const found = readGuard(db)
-      return found._tag === 'Unmarked' || (found._tag === 'Guard' && found.guard.group !== group)
+      if (found._tag !== 'Guard') return found._tag === 'Unmarked'
+      return found.guard.group !== group || found.guard.term > term
     } finally {
       db.close()
     }
@@ -36,21 +41,29 @@ const removeAll = async (paths: readonly string[]): Promise<boolean> => {
 /**
  * Removes what restores and drills of this group left in the instance folder: databases with what lies beside them, and
  * unfinished ones; answers the names of the databases. `keep` names generations; everything that bears the operation of
- * one of them stays.
+ * one of them stays, and what a later term than the one who asks has made or opened.
  */
-export const removeOrphans = async (on: Entry, group: GroupId, keep: readonly string[]): Promise<readonly string[]> => {
+export const removeOrphans = async (
+  on: Entry,
+  group: GroupId,
+  keep: readonly string[],
+  run: LeaderRun,
+): Promise<readonly string[]> => {
+  stopIfAborted(run.signal)
   const folder = instanceFolder(on)
   const names = await readdir(folder)
   const kept = new Set(keep.map((name) => operationIn(on, group, name)))
   const original = originalOf(on)
   const orphans = names.filter((name) => {
     const operation = operationIn(on, group, name)
-    return operation !== null && !kept.has(operation) && name !== original && !name.startsWith(`${original}.`)
+    if (operation === null || partsOf(operation).term > run.term) return false
+    return !kept.has(operation) && name !== original && !name.startsWith(`${original}.`)
   })
   const databaseOf = (name: string) => name.slice(0, name.indexOf('.sqlite', on.database.length) + '.sqlite'.length)
   const removed = new Set<string>()
   for (const database of new Set(orphans.map(databaseOf))) {
-    if (names.includes(database) && isAnothers(join(folder, database), group)) continue
+    stopIfAborted(run.signal)
+    if (names.includes(database) && isAnothers(join(folder, database), group, run.term)) continue
     const files = orphans.filter((name) => databaseOf(name) === database && name !== database)
     // The database goes first: a journal without its database is harmless, a database without its journal is not.
     const all = [database, ...besides.map((ending) => `${database}${ending}`), ...files]

@@ -45,12 +45,13 @@ const readOnce = async (path: string, waiting: Patience): Promise<GuardFound> =>
   }
 }
 
-/** Raises the counter of an unfenced database and answers the row as committed. */
-const raiseOnce = (path: string, target: Target, waiting: Patience): Promise<GuardFound> =>
+/** Raises the counter of an unfenced database, unless a later leader has been there, and answers the row as committed. */
+const raiseOnce = (path: string, target: Target, term: number, waiting: Patience): Promise<GuardFound> =>
   inTransaction(path, waiting, (db) => {
     const found = readGuard(db)
     if (found._tag !== 'Guard' || found.guard.fence !== null || found.guard.group !== target.group) return found
-    return { _tag: 'Guard', guard: raiseCounter(db, found.guard) }
+    if (found.guard.term > term) return found
+    return { _tag: 'Guard', guard: raiseCounter(db, found.guard, term) }
   })
 
 const judge = (found: GuardFound, target: Target): Probe => {
@@ -90,7 +91,7 @@ const judgeFolders = async (target: Target): Promise<Probe> => {
   return saw('alive', 'The instance folder is there; it holds no database of ours yet.')
 }
 
-const ask = async (target: Target, raise: boolean, waiting: Patience): Promise<Probe> => {
+const ask = async (target: Target, raise: number | null, waiting: Patience): Promise<Probe> => {
   const folder = await look(instanceFolder(target.entry))
   if (folder.found === 'forbidden') return saw('unhappy', 'The instance folder may not be read.')
   if (folder.found !== 'folder') return saw('gone', 'The instance folder is not there.')
@@ -102,9 +103,9 @@ const ask = async (target: Target, raise: boolean, waiting: Patience): Promise<P
   if (file.found === 'forbidden') return saw('unhappy', 'The database file may not be read.')
   if (file.found === 'folder') return saw('unusable', 'A folder lies where the database file should be.')
   if (file.size === 0) return saw('unusable', 'The database file is empty.')
-  if (!raise) return judge(await readOnce(path, waiting), target)
+  if (raise === null) return judge(await readOnce(path, waiting), target)
   try {
-    return judge(await raiseOnce(path, target, waiting), target)
+    return judge(await raiseOnce(path, target, raise, waiting), target)
   } catch (cause) {
     // It could not be raised; what can be read is still worth knowing.
     const why = judgeFailure(cause)
@@ -118,7 +119,7 @@ export const probe =
   (settings: Settings) =>
   async (
     target: Target,
-    options: { readonly raise: boolean; readonly timeoutMs: number; readonly signal: AbortSignal },
+    options: { readonly raise: number | null; readonly timeoutMs: number; readonly signal: AbortSignal },
   ): Promise<Probe> => {
     if (settings.closed.aborted) return saw('unhappy', 'The engine is closed.')
     const signals = [options.signal, settings.closed]

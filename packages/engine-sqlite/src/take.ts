@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TakenBackup } from '@db-failover/domain'
-import type { BackupOrder, Run, Target } from '@db-failover/ports'
+import type { BackupOrder, LeaderRun, Target } from '@db-failover/ports'
 import type { BackupHeader } from './backup-header.ts'
 import { changedPayload, wholePayload, writeBackup } from './backup-writer.ts'
 import { completeBase } from './base.ts'
@@ -9,14 +9,15 @@ import type { Settings } from './config.ts'
 import { publish, removeTemporaries, temporaryFor } from './durable.ts'
 import { refused, stopIfAborted } from './errors.ts'
 import { findBackup } from './find.ts'
-import type { Guard } from './guard.ts'
+import { claimed, type Guard } from './guard.ts'
 import { readPageIndex, writePageIndex } from './page-index.ts'
 import { changedPages, type PageTable, pageTableOf } from './pages.ts'
 import { backupName, besides, folderPath, generationOf } from './places.ts'
 import { type Snapshot, takeSnapshot } from './snapshot.ts'
 
 /** Whether the database as it stands may be backed up under this order. */
-const requireOrder = (order: BackupOrder, guard: Guard | null): void => {
+const requireOrder = (order: BackupOrder, guard: Guard | null, term: number): void => {
+  if (guard !== null) claimed(guard, term)
   if (order.contingency) return
   if (guard === null) throw refused('BadDatabase', 'UNMARKED', 'The database carries no mark of a failover group.')
   if (guard.epoch !== order.epoch)
@@ -87,12 +88,12 @@ export const takeBackup = async (
   settings: Settings,
   target: Target,
   order: BackupOrder,
-  run: Run,
+  run: LeaderRun,
 ): Promise<TakenBackup> => {
   const startedAt = settings.clock.now()
   if (order.kind === 'differential' && order.contingency)
     throw refused('BadBackup', 'NO_BASE', 'A contingency backup is a full.')
-  const earlier = await findBackup(settings, target, order.set)
+  const earlier = await findBackup(settings, target, order.set, run)
   if (earlier !== null) {
     if (earlier.kind === order.kind) return earlier
     throw refused('BadBackup', 'OTHER_KIND', `Backup set ${order.set} is there already, as a ${earlier.kind}.`)
@@ -105,7 +106,7 @@ export const takeBackup = async (
     run.progress({ step: 'hash', fraction })
   }
   try {
-    const snapshot = await takeSnapshot(settings, target, copy, (guard) => requireOrder(order, guard), run)
+    const snapshot = await takeSnapshot(settings, target, copy, (guard) => requireOrder(order, guard, run.term), run)
     const index = await indexOf(target, order, snapshot.guard)
     const table = await pageTableOf(copy, step)
     const { pageSize, pageCount } = table
@@ -138,12 +139,12 @@ export const takeBackup = async (
     if (!(await publish(unfinished, path)))
       throw refused('OutcomeUnknown', 'EEXIST', `Another run finished ${backupName(order.set, order.kind)} meanwhile.`)
     run.progress({ step: 'record', fraction: null })
-    if (becomesBase) await completeBase(settings, target, taken)
+    if (becomesBase) await completeBase(settings, target, taken, run.term)
     await removeTemporaries(path).catch(() => {})
     return taken
   } catch (cause) {
     stopIfAborted(run.signal, settings.closed)
-    const other = await findBackup(settings, target, order.set).catch(() => null)
+    const other = await findBackup(settings, target, order.set, run).catch(() => null)
     if (other?.kind === order.kind) return other
     throw cause
   } finally {

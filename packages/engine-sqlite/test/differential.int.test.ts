@@ -141,9 +141,9 @@ it('a page index of another full under the right name is named as FOREIGN_PAGE_I
 
 it('after one probe, our own newest full put back is seen by its counter and its missing base', async () => {
   const s = await marked()
-  await probe(s, true)
+  await probe(s, 1)
   const full = await done(take(s, 2))
-  const seen = (await probe(s, true)).lineage
+  const seen = (await probe(s, 1)).lineage
   const putBack = await restore(s, restoreOrder(s, 3, full))
   await s.world.destroy(s.master)
   writeFileSync(pathOf(s.master), readFileSync(pathOf(putBack)))

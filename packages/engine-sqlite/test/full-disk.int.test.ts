@@ -53,7 +53,7 @@ it('a backup into a full staging folder says so, leaves nothing, and succeeds wh
   const error = await refusal(s.engine.backups.take({ ...target(s), entry }, order, run))
   expect(error).toMatchObject({ _tag: 'NoSpace', retry: 'Transient' })
   expect(namesIn(staging)).toEqual([])
-  expect(await done(s.engine.backups.find({ ...target(s), entry }, operation(2)))).toBeNull()
+  expect(await done(s.engine.backups.find({ ...target(s), entry }, operation(2), run))).toBeNull()
   await done(take(s, 2))
 })
 

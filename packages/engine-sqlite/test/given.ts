@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { EpochId, OperationId, TakenBackup } from '@db-failover/domain'
-import type { EngineError, RestoreOrder, Run, Target } from '@db-failover/ports'
+import type { EngineError, LeaderRun, RestoreOrder, Run, Target } from '@db-failover/ports'
 import type { DatabaseAt } from '@db-failover/ports/contracts'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { afterEach } from 'vitest'
@@ -10,10 +10,14 @@ import { instanceOf, type SqliteSubject, sqliteSubject } from './subject.ts'
 export const operation = (sequence: number): OperationId => `group/1/${sequence}` as OperationId
 export const epoch: EpochId = operation(1)
 export const signal: AbortSignal = new AbortController().signal
-export const run: Run = { signal, progress: () => {} }
+export const run: LeaderRun = { term: 1, signal, progress: () => {} }
 
 /** A run that calls back at every step. */
-export const following = (progress: Run['progress'], s: AbortSignal = signal): Run => ({ signal: s, progress })
+export const following = (progress: Run['progress'], s: AbortSignal = signal): LeaderRun => ({
+  term: 1,
+  signal: s,
+  progress,
+})
 
 export const done = async <A>(work: TaskEither<EngineError, A>): Promise<A> => {
   const outcome = await work()
@@ -40,7 +44,7 @@ export const take = (
   s: SqliteSubject,
   set: number,
   base: TakenBackup | null = null,
-  more: { readonly at?: DatabaseAt; readonly run?: Run } = {},
+  more: { readonly at?: DatabaseAt; readonly run?: LeaderRun } = {},
 ): TaskEither<EngineError, TakenBackup> =>
   s.engine.backups.take(
     target(s, more.at),
@@ -72,7 +76,7 @@ export const restore = async (s: SqliteSubject, order: RestoreOrder): Promise<Da
   return { entry: s.backup, generation: order.generation }
 }
 
-export const probe = (s: SqliteSubject, raise = false, at?: DatabaseAt, timeoutMs = 5_000) =>
+export const probe = (s: SqliteSubject, raise: number | null = null, at?: DatabaseAt, timeoutMs = 5_000) =>
   s.engine.health.probe(target(s, at), { raise, timeoutMs, signal })
 
 export const namesIn = (folder: string): readonly string[] => readdirSync(folder).sort()
@@ -85,7 +89,7 @@ const subjects: SqliteSubject[] = []
 export const marked = async (...given: Parameters<typeof sqliteSubject>): Promise<SqliteSubject> => {
   const s = await sqliteSubject(...given)
   subjects.push(s)
-  await done(s.engine.fencing.markEpoch(target(s), epoch, signal))
+  await done(s.engine.fencing.markEpoch(target(s), epoch, run))
   return s
 }
 

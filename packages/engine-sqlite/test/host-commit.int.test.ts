@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { sqliteHostConnections } from '../src/index.ts'
-import { done, epoch, marked, operation, refusal, signal, target } from './given.ts'
+import { done, epoch, marked, operation, refusal, run, signal, target } from './given.ts'
 import { start } from './processes/start.ts'
 import { pathOf, removeDatabase, type SqliteSubject } from './subject.ts'
 
@@ -70,7 +70,7 @@ it('a transaction that is open when the fence is asked for holds it up, and is c
   const transaction = await done(connection.begin(() => true))
   await s.write(transaction.connection, 'early', '1')
   let fenced = false
-  const fence = done(s.engine.fencing.fence(target(s), operation(2), signal)).then(() => {
+  const fence = done(s.engine.fencing.fence(target(s), operation(2), run)).then(() => {
     fenced = true
   })
   await new Promise((resolve) => setTimeout(resolve, 50))
@@ -86,11 +86,11 @@ it('a fence that a writer holds up for too long says so, and is not set', async 
   const s = await marked('wal', { lockWaitMs: 100 })
   const holder = new DatabaseSync(pathOf(s.master))
   holder.exec('BEGIN IMMEDIATE')
-  const error = await refusal(s.engine.fencing.fence(target(s), null, signal))
+  const error = await refusal(s.engine.fencing.fence(target(s), null, run))
   expect(error).toMatchObject({ _tag: 'Unreachable', retry: 'Transient', code: 'SQLITE_BUSY' })
   holder.exec('COMMIT')
   holder.close()
-  expect((await s.engine.health.probe(target(s), { raise: false, timeoutMs: 1_000, signal })).fenced).toBe(false)
+  expect((await s.engine.health.probe(target(s), { raise: null, timeoutMs: 1_000, signal })).fenced).toBe(false)
 })
 
 for (const journal of ['wal', 'delete'] as const)
@@ -100,21 +100,21 @@ for (const journal of ['wal', 'delete'] as const)
     copyFileSync(path, aside(path))
     const holder = new DatabaseSync(path)
     holder.exec('BEGIN IMMEDIATE')
-    const fence = refusal(s.engine.fencing.fence(target(s), null, signal))
+    const fence = refusal(s.engine.fencing.fence(target(s), null, run))
     await new Promise((resolve) => setTimeout(resolve, 50))
     renameSync(aside(path), path)
     holder.exec('ROLLBACK')
     expect(await fence).toMatchObject({ _tag: 'DatabaseMissing', code: 'FILE_REPLACED' })
     expect({ ...holder.prepare('SELECT fence FROM db_failover_guard').get() }).toEqual({ fence: null })
     holder.close()
-    expect((await s.engine.health.probe(target(s), { raise: false, timeoutMs: 1_000, signal })).fenced).toBe(false)
+    expect((await s.engine.health.probe(target(s), { raise: null, timeoutMs: 1_000, signal })).fenced).toBe(false)
   })
 
 it('a fence reaches a host in another process between two of its transactions', async () => {
   const s = await marked()
   const host = start('host', JSON.stringify({ group: s.group, ...s.master, epoch }))
   await host.says((line) => line === '20')
-  await done(s.engine.fencing.fence(target(s), operation(2), signal))
+  await done(s.engine.fencing.fence(target(s), operation(2), run))
   const kept = Object.keys(await s.application.read(s.master)).length
   await expect(host.says((line) => line === '1000000')).rejects.toThrow('fenced by group/1/2')
   expect(Object.keys(await s.application.read(s.master)).length, 'nothing more was committed').toBe(kept)

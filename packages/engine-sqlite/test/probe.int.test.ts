@@ -60,7 +60,7 @@ const cases: readonly (readonly [what: string, spoil: (s: SqliteSubject) => unkn
 
 describe('a probe', () => {
   for (const [what, spoil, verdict] of cases)
-    for (const raise of [false, true])
+    for (const raise of [null, 1])
       it(`says ${verdict} when ${what}${raise ? ', also when it is to raise the counter' : ''}`, async () => {
         const s = await marked()
         await spoil(s)
@@ -76,7 +76,7 @@ describe('a probe', () => {
   it('of an entry as it stands reads the file that bears its name', async () => {
     const s = await marked()
     const asItStands = { ...target(s), generation: null }
-    const seen = await s.engine.health.probe(asItStands, { raise: false, timeoutMs: 1_000, signal })
+    const seen = await s.engine.health.probe(asItStands, { raise: null, timeoutMs: 1_000, signal })
     expect(seen).toEqual(await probe(s))
     expect(seen.generation).toBe('app.sqlite')
   })
@@ -96,22 +96,22 @@ describe('a probe', () => {
       const ticking = setInterval(() => {
         ticks += 1
       }, 5)
-      const seen = await probe(s, true, s.master, 300)
+      const seen = await probe(s, 1, s.master, 300)
       clearInterval(ticking)
       holder.exec('ROLLBACK')
       holder.close()
       expect(seen.verdict).toBe('unhappy')
       expect(seen.says).toContain('locked')
       expect(ticks, 'the process did other work meanwhile').toBeGreaterThan(3)
-      expect((await probe(s, true)).verdict).toBe('alive')
+      expect((await probe(s, 1)).verdict).toBe('alive')
     })
 
   it('reads past a writer in the write-ahead log', async () => {
     const s = await marked('wal')
     const holder = new DatabaseSync(pathOf(s.master))
     holder.exec("BEGIN IMMEDIATE; INSERT INTO pairs VALUES ('uncommitted', '1')")
-    expect((await probe(s, false)).verdict).toBe('alive')
-    const raising = await probe(s, true, s.master, 100)
+    expect((await probe(s, null)).verdict).toBe('alive')
+    const raising = await probe(s, 1, s.master, 100)
     expect(raising.lineage, 'what can be read is told').not.toBeNull()
     holder.close()
   })
@@ -135,10 +135,10 @@ describe('a probe', () => {
 
   it('answers when it is aborted, and when the engine is closed', async () => {
     const s = await marked()
-    const aborted = { raise: true, timeoutMs: 5_000, signal: AbortSignal.abort() }
+    const aborted = { raise: 1, timeoutMs: 5_000, signal: AbortSignal.abort() }
     expect((await s.engine.health.probe(target(s), aborted)).verdict).toBe('unhappy')
     await s.engine.close()
-    expect((await s.engine.health.probe(target(s), { raise: true, timeoutMs: 5_000, signal })).verdict).toBe('unhappy')
+    expect((await s.engine.health.probe(target(s), { raise: 1, timeoutMs: 5_000, signal })).verdict).toBe('unhappy')
   })
 
   it('says unhappy when it may not read the file', async (context) => {
@@ -149,7 +149,7 @@ describe('a probe', () => {
     const isRoot = process.getuid?.() === 0
     if (!isRoot) chmodSync(pathOf(s.master), 0o000)
     const nobody = isRoot ? { uid: 65_534 } : {}
-    const order = JSON.stringify({ target: target(s), raise: false })
+    const order = JSON.stringify({ target: target(s), raise: null })
     const other = start('probe-once', order, nobody)
     const line = await other.says((l) => l !== '').catch((e: Error) => e)
     await other.kill()

@@ -82,7 +82,7 @@ it('a standby that waits in the epoch of its backups counts as restored, byte fo
   const at = await restore(s, order)
   const hash = sha256(pathOf(at))
   expect(
-    (await s.engine.health.probe(target(s, at), { raise: false, timeoutMs: 1_000, signal: run.signal })).verdict,
+    (await s.engine.health.probe(target(s, at), { raise: null, timeoutMs: 1_000, signal: run.signal })).verdict,
   ).toBe('alive')
   await restore(s, order)
   expect(sha256(pathOf(at))).toBe(hash)
@@ -125,9 +125,9 @@ it('orphans that bear an operation of the group but hold the database of another
   const strange = { entry: s.backup, generation: s.engine.restores.generationFor(s.backup, operation(7)) }
   copyFileSync(pathOf(s.master), pathOf(strange))
   withApplication(pathOf(strange), (db) => db.exec("UPDATE db_failover_guard SET failover_group = 'theirs'"))
-  expect(await done(s.engine.restores.removeOrphans(s.backup, s.group, []))).toEqual([])
+  expect(await done(s.engine.restores.removeOrphans(s.backup, s.group, [], run))).toEqual([])
   expect(instances(s)).toContain(strange.generation)
-  expect(await done(s.engine.restores.removeOrphans(s.backup, 'theirs' as GroupId, []))).toEqual([])
+  expect(await done(s.engine.restores.removeOrphans(s.backup, 'theirs' as GroupId, [], run))).toEqual([])
 })
 
 it('a drill finds rows that refer to missing ones, and pages that do not fit together', async () => {

@@ -34,7 +34,7 @@ export const restoredToScratch = async (scratch: string, backups: string, backup
       differential: null,
       generation,
     },
-    { signal: new AbortController().signal, progress: () => {} },
+    { term: 0, signal: new AbortController().signal, progress: () => {} },
   )()
   await engine.close()
   if (restored._tag === 'Left') throw new StoryStopped(`${backup.file} cannot be restored: ${restored.left.says}`)

@@ -7,6 +7,7 @@ import { sqliteEngine } from '../../src/index.ts'
 const { work, step, target, order, on, group, epoch } = JSON.parse(String(process.argv[2]))
 const engine = sqliteEngine()
 const run = {
+  term: 1,
   signal: new AbortController().signal,
   progress: (p: Progress) => {
     if (p.step !== step) return

@@ -22,6 +22,8 @@ export interface EngineError {
     | 'BadBackup'
     /** The database's content or state forbids it (failed integrity check, fenced, wrong epoch). */
     | 'BadDatabase'
+    /** A leader of a higher term has changed this database: nothing was changed for this one. */
+    | 'Overtaken'
     | 'NotPermitted'
     | 'NoSpace'
     | 'Cancelled'
@@ -52,6 +54,15 @@ export interface Run {
 }
 
 /**
+ * Work on behalf of a group's leader. Every database keeps the highest term under which it was changed, and what is asked
+ * for under a lower one is refused with `Overtaken`, looked at in the same transaction as the change: so nothing that an
+ * overtaken leader still does has an effect on a database that a later one has made active, fenced or marked.
+ */
+export interface LeaderRun extends Run {
+  readonly term: number
+}
+
+/**
  * What one probe saw. Reading is cheap, bounded by `timeoutMs`, and holds no lock that would block a restore.
  * `lineage: null`: not readable, "don't know". `fenced`: the database refuses writes by our fence.
  * `port: 'refused'` marks a *gone* that a service restart also looks like.
@@ -69,13 +80,13 @@ export interface Probe {
 export interface EngineHealth {
   /**
    * Never fails: what it could not find out is its verdict. `target.generation` null on an entry without a database
-   * of ours: only server and folders are asked. `raise`: the leader's probe of the unfenced active raises the counter
-   * on engines whose only mark is one of ours.
+   * of ours: only server and folders are asked. `raise`: the term of the leader whose probe of the unfenced active raises
+   * the counter, on engines whose only mark is one of ours; null, or lower than the database's: it only reads.
    */
   readonly probe: (
     target: Target,
     options: {
-      readonly raise: boolean
+      readonly raise: number | null
       readonly timeoutMs: number
       readonly signal: AbortSignal
     },
@@ -114,9 +125,9 @@ export interface FileAt {
 
 export interface EngineBackups {
   /** Writes one file into the entry's staging folder. Its name begins with the set's id, `/` written as `-`, and a dot. */
-  readonly take: (target: Target, order: BackupOrder, run: Run) => TaskEither<EngineError, TakenBackup>
+  readonly take: (target: Target, order: BackupOrder, run: LeaderRun) => TaskEither<EngineError, TakenBackup>
   /** The finished backup that bears this id and lies in the staging folder; null when there is none. Unfinished remains are removed. */
-  readonly find: (target: Target, set: BackupSetId) => TaskEither<EngineError, TakenBackup | null>
+  readonly find: (target: Target, set: BackupSetId, run: LeaderRun) => TaskEither<EngineError, TakenBackup | null>
   /** The engine's own check of a file as it lies in a folder, against what the log says of it. */
   readonly verify: (at: FileAt, expected: TakenBackup, run: Run) => TaskEither<EngineError, void>
 }
@@ -137,36 +148,36 @@ export interface EngineRestores {
   /** The generation that a restore of this operation on this entry would produce; pure. */
   readonly generationFor: (entry: Entry, operation: OperationId) => string
   /** Restores into a new generation, never over anything; repeating it after a crash starts afresh. Not yet open. */
-  readonly restore: (on: Entry, group: GroupId, order: RestoreOrder, run: Run) => TaskEither<EngineError, void>
+  readonly restore: (on: Entry, group: GroupId, order: RestoreOrder, run: LeaderRun) => TaskEither<EngineError, void>
   /** Recovered, read-write, carrying the epoch: idempotent. Refuses a database of another group. */
-  readonly open: (target: Target, epoch: EpochId, run: Run) => TaskEither<EngineError, Lineage>
+  readonly open: (target: Target, epoch: EpochId, run: LeaderRun) => TaskEither<EngineError, Lineage>
   /** Login, read and write with a host's credential; the write leaves nothing behind. */
-  readonly check: (target: Target, epoch: EpochId, run: Run) => TaskEither<EngineError, Lineage>
+  readonly check: (target: Target, epoch: EpochId, run: LeaderRun) => TaskEither<EngineError, Lineage>
   /** Restores beside the live database under the operation's name, runs the integrity check, throws it away. Says what was checked. */
   readonly drill: (
     on: Entry,
     group: GroupId,
     order: RestoreOrder,
-    run: Run,
+    run: LeaderRun,
   ) => TaskEither<EngineError, readonly string[]>
-  /** Removes generations and drill databases that bear an operation of the group and are not in `keep`. */
+  /**
+   * Removes generations and drill databases that bear an operation of the group and are not in `keep`; never one that bears
+   * a higher term than the one who asks, in its name or in the database.
+   */
   readonly removeOrphans: (
     on: Entry,
     group: GroupId,
     keep: readonly string[],
+    run: LeaderRun,
   ) => TaskEither<EngineError, readonly string[]>
 }
 
 export interface EngineFencing {
   /** Afterwards the database refuses the hosts' writes; readable for lineage and backup. Idempotent. */
-  readonly fence: (
-    target: Target,
-    operation: OperationId | null,
-    signal: AbortSignal,
-  ) => TaskEither<EngineError, Lineage>
-  readonly release: (target: Target, signal: AbortSignal) => TaskEither<EngineError, Lineage>
+  readonly fence: (target: Target, operation: OperationId | null, run: LeaderRun) => TaskEither<EngineError, Lineage>
+  readonly release: (target: Target, run: LeaderRun) => TaskEither<EngineError, Lineage>
   /** Writes the epoch into the database as it stands (enable, return in place, new root). Unchanged where it is there already. */
-  readonly markEpoch: (target: Target, epoch: EpochId, signal: AbortSignal) => TaskEither<EngineError, Lineage>
+  readonly markEpoch: (target: Target, epoch: EpochId, run: LeaderRun) => TaskEither<EngineError, Lineage>
 }
 
 /** What an engine can do and cannot see; shown to people, and checked against the effects that the domain may ask for. */

@@ -2,7 +2,7 @@ import type { Lineage, TakenBackup } from '@db-failover/domain'
 import { right } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { engineCases, hostConnectionsCases } from '../../src/contracts/index.ts'
-import type { DatabaseEngine, HostConnections } from '../../src/index.ts'
+import type { DatabaseEngine, HostConnections, LeaderRun } from '../../src/index.ts'
 import type { MemoryConnection } from '../../src/memory/index.ts'
 import { type MemorySubject, memorySubject } from './memory-subject.ts'
 
@@ -116,7 +116,7 @@ const broken: Readonly<Record<string, { readonly is: Break; readonly caught: str
         ...sound.fencing,
         fence: (target) => async () => {
           const { lineage, generation } = await sound.health.probe(target, {
-            raise: false,
+            raise: null,
             timeoutMs: 1_000,
             signal: new AbortController().signal,
           })
@@ -141,7 +141,7 @@ const broken: Readonly<Record<string, { readonly is: Break; readonly caught: str
   'hosts open a database of any epoch': {
     is: hosts((sound, { engine: { health }, group }) => ({
       open: (order) => async () => {
-        const options = { raise: false, timeoutMs: 1_000, signal: new AbortController().signal }
+        const options = { raise: null, timeoutMs: 1_000, signal: new AbortController().signal }
         const seen = await health.probe({ ...order, group }, options)
         return sound.open({ ...order, epoch: (seen.lineage?.epoch ?? order.epoch) as typeof order.epoch })()
       },
@@ -150,13 +150,13 @@ const broken: Readonly<Record<string, { readonly is: Break; readonly caught: str
   },
   'the counter is not raised': {
     is: engine((sound) => ({
-      health: { ...sound.health, probe: (target, options) => sound.health.probe(target, { ...options, raise: false }) },
+      health: { ...sound.health, probe: (target, options) => sound.health.probe(target, { ...options, raise: null }) },
     })),
     caught: 'an older state that is put back does not continue what a raising probe saw',
   },
   'every probe raises the counter': {
     is: engine((sound) => ({
-      health: { ...sound.health, probe: (target, options) => sound.health.probe(target, { ...options, raise: true }) },
+      health: { ...sound.health, probe: (target, options) => sound.health.probe(target, { ...options, raise: 1 }) },
     })),
     caught: 'a probe that does not raise changes nothing',
   },
@@ -170,7 +170,7 @@ const broken: Readonly<Record<string, { readonly is: Break; readonly caught: str
     is: engine((sound) => ({
       restores: {
         ...sound.restores,
-        open: (target, epoch, run) => sound.fencing.markEpoch(target, epoch, run.signal),
+        open: (target, epoch, run) => sound.fencing.markEpoch(target, epoch, run),
       },
     })),
     caught: 'opening begins a fork of the same identity with the epoch, and a second time changes nothing',
@@ -196,11 +196,64 @@ const broken: Readonly<Record<string, { readonly is: Break; readonly caught: str
   },
   'the kept generation is removed as well': {
     is: engine((sound) => ({
-      restores: { ...sound.restores, removeOrphans: (on, group) => sound.restores.removeOrphans(on, group, []) },
+      restores: {
+        ...sound.restores,
+        removeOrphans: (on, group, _keep, run) => sound.restores.removeOrphans(on, group, [], run),
+      },
     })),
     caught: 'orphans of the group go; what is kept, and what no operation made, stays',
   },
 }
+
+/** Leaders of all terms are one to it. */
+const timeless = (run: LeaderRun): LeaderRun => ({ ...run, term: 99 })
+
+/** One call of the engine that looks at no term. */
+const looksAtNoTerm: Readonly<Record<string, Break>> = {
+  fence: engine(({ fencing }) => ({
+    fencing: { ...fencing, fence: (target, operation, run) => fencing.fence(target, operation, timeless(run)) },
+  })),
+  release: engine(({ fencing }) => ({
+    fencing: { ...fencing, release: (target, run) => fencing.release(target, timeless(run)) },
+  })),
+  mark: engine(({ fencing }) => ({
+    fencing: { ...fencing, markEpoch: (target, epoch, run) => fencing.markEpoch(target, epoch, timeless(run)) },
+  })),
+  open: engine(({ restores }) => ({
+    restores: { ...restores, open: (target, epoch, run) => restores.open(target, epoch, timeless(run)) },
+  })),
+  check: engine(({ restores }) => ({
+    restores: { ...restores, check: (target, epoch, run) => restores.check(target, epoch, timeless(run)) },
+  })),
+  full: engine(({ backups }) => ({
+    backups: { ...backups, take: (target, order, run) => backups.take(target, order, timeless(run)) },
+  })),
+  'raise the counter': engine(({ health }) => ({
+    health: {
+      ...health,
+      probe: (target, options) => health.probe(target, { ...options, raise: options.raise === null ? null : 99 }),
+    },
+  })),
+}
+
+describe('an adapter that looks at no term is caught by the contract', () => {
+  for (const [what, is] of Object.entries(looksAtNoTerm))
+    it(`in: ${what}`, async () => {
+      expect(await caughtBy(is)).toContain(
+        'after a leader\'s "mark", every change that an earlier term asks for is refused',
+      )
+    })
+
+  it('when it removes what an earlier operation left', async () => {
+    const removes = engine(({ restores }) => ({
+      restores: {
+        ...restores,
+        removeOrphans: (on, group, keep, run) => restores.removeOrphans(on, group, keep, timeless(run)),
+      },
+    }))
+    expect(await caughtBy(removes)).toContain('what a later term has opened or restored is no orphan of an earlier one')
+  })
+})
 
 describe('a broken adapter is caught by the contract', () => {
   for (const [title, { is, caught }] of Object.entries(broken))

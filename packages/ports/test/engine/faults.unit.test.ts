@@ -5,13 +5,14 @@ import { faults, memoryEngine, memoryHostConnections, memoryWorld } from '../../
 import { memorySubject } from './memory-subject.ts'
 
 const signal = new AbortController().signal
+const run = { term: 1, signal, progress: () => {} }
 const epoch = 'group/1/1' as EpochId
 const noSpace = { _tag: 'NoSpace', retry: 'Transient', code: 'ENOSPC', says: 'The disk is full.' } as const
 
 const given = () => {
   const s = memorySubject()
   const target = { group: s.group, entry: s.master.entry, generation: s.master.generation }
-  return { ...s, target, mark: s.engine.fencing.markEpoch(target, epoch, signal) }
+  return { ...s, target, mark: s.engine.fencing.markEpoch(target, epoch, run) }
 }
 
 /** Whether a promise has settled after everything that was ready has run. */
@@ -27,7 +28,7 @@ describe('a fault in memory', () => {
     faults.inject('markEpoch', { kind: 'fail', error: noSpace }, { times: 2 })
     expect(await mark()).toMatchObject({ left: noSpace })
     expect(await mark()).toMatchObject({ left: noSpace })
-    const options = { raise: false, timeoutMs: 1_000, signal }
+    const options = { raise: null, timeoutMs: 1_000, signal }
     expect((await engine.health.probe(target, options)).lineage?.epoch).toBeNull()
     expect(await mark()).toMatchObject({ _tag: 'Right' })
   })
@@ -48,7 +49,7 @@ describe('a fault in memory', () => {
     const { faults, mark, engine, target } = given()
     faults.inject('markEpoch', { kind: 'failAfter', error: { ...noSpace, _tag: 'OutcomeUnknown' } })
     expect(await mark()).toMatchObject({ left: { _tag: 'OutcomeUnknown' } })
-    const options = { raise: false, timeoutMs: 1_000, signal }
+    const options = { raise: null, timeoutMs: 1_000, signal }
     expect((await engine.health.probe(target, options)).lineage?.epoch).toBe(epoch)
   })
 
@@ -56,7 +57,7 @@ describe('a fault in memory', () => {
     const { faults, engine, target } = given()
     faults.inject('fence', { kind: 'hang' })
     const abort = new AbortController()
-    const work = engine.fencing.fence(target, null, abort.signal)()
+    const work = engine.fencing.fence(target, null, { ...run, signal: abort.signal })()
     expect(await settled(work)).toBe(false)
     abort.abort()
     expect(await work).toMatchObject({ left: { _tag: 'Cancelled' } })
@@ -65,16 +66,16 @@ describe('a fault in memory', () => {
   it('that hangs a probe is seen as gone when its time is over', async () => {
     const { faults, engine, target } = given()
     faults.inject('probe', { kind: 'hang' })
-    expect((await engine.health.probe(target, { raise: false, timeoutMs: 10, signal })).verdict).toBe('gone')
+    expect((await engine.health.probe(target, { raise: null, timeoutMs: 10, signal })).verdict).toBe('gone')
   })
 
   it('lets the caller die with the work done or undone, without an answer', async () => {
     for (const work of ['done', 'undone'] as const) {
       const { faults, engine, target } = given()
       faults.inject('fence', { kind: 'die', work })
-      const dead = engine.fencing.fence(target, 'group/1/2' as OperationId, signal)()
+      const dead = engine.fencing.fence(target, 'group/1/2' as OperationId, run)()
       expect(await settled(dead)).toBe(false)
-      const options = { raise: false, timeoutMs: 1_000, signal }
+      const options = { raise: null, timeoutMs: 1_000, signal }
       expect((await engine.health.probe(target, options)).fenced).toBe(work === 'done')
     }
   })
@@ -95,7 +96,7 @@ describe('a fault in memory', () => {
     const injected = faults()
     const engine = memoryEngine(world, injected)
     injected.inject('markEpoch', { kind: 'delay', ms: 1_000 })
-    const work = engine.fencing.markEpoch({ group, ...master }, epoch, signal)()
+    const work = engine.fencing.markEpoch({ group, ...master }, epoch, run)()
     expect(await settled(work)).toBe(false)
     world.down(master.entry)
     pass()

@@ -40,7 +40,7 @@ const databaseAnswers = async (run: EffectRun, entry: Entry): Promise<Findings> 
     .engineOf(entry)
     .health.probe(
       { group: run.group, entry, generation: null },
-      { raise: false, timeoutMs: run.policy().probeTimeoutMs, signal: run.signal },
+      { raise: null, timeoutMs: run.policy().probeTimeoutMs, signal: run.signal },
     )
   const there = probe.verdict === 'alive' && probe.generation !== null
   const says =

@@ -5,7 +5,7 @@ export const markEpoch: Runner<'MarkEpoch'> = async ({ entry: id, generation, ep
   const entry = entryOf(run, id)
   const target = { group: run.group, entry, generation }
   for (let failures = 1; await run.permitted(); failures++) {
-    const marked = await run.engineOf(entry).fencing.markEpoch(target, epoch, run.signal)()
+    const marked = await run.engineOf(entry).fencing.markEpoch(target, epoch, run.run)()
     if (run.signal.aborted) return
     if (marked._tag === 'Right')
       return void (await run.report({ type: 'EpochWasMarked', epoch, entry: id, lineage: marked.right }))

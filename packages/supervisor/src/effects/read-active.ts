@@ -11,7 +11,7 @@ export const readActive: Runner<'ReadActive'> = async ({ request, entry: id, gen
     .engineOf(entry)
     .health.probe(
       { group: run.group, entry, generation },
-      { raise: true, timeoutMs: run.policy().probeTimeoutMs, signal: run.signal },
+      { raise: run.run.term, timeoutMs: run.policy().probeTimeoutMs, signal: run.signal },
     )
   if (run.signal.aborted) return
   const answers = probe.verdict === 'alive' && probe.generation !== null

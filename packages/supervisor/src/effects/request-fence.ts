@@ -15,7 +15,7 @@ export const requestFence: Runner<'RequestFence'> = async ({ operation, entry: i
   for (let failures = 1; await run.permitted(); failures++) {
     const { probeEveryMs, probeTimeoutMs } = run.policy()
     const fenced = await within(run, Math.max(leastTime, 4 * probeTimeoutMs), (signal) =>
-      fencing.fence({ group: run.group, entry, generation }, operation, signal),
+      fencing.fence({ group: run.group, entry, generation }, operation, { ...run.run, signal }),
     )
     if (run.signal.aborted) return
     if (fenced._tag === 'Right')

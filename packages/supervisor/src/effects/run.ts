@@ -13,7 +13,7 @@ import type {
   State,
   TakenBackup,
 } from '@db-failover/domain'
-import type { BackupFiles, Clock, DatabaseEngine, End, Progress, Receipt, Run } from '@db-failover/ports'
+import type { BackupFiles, Clock, DatabaseEngine, End, LeaderRun, Progress, Receipt } from '@db-failover/ports'
 import type { HostsView } from '../hosts/hosts-view.ts'
 
 /** What a running effect may use. It belongs to one run of one effect. */
@@ -41,8 +41,8 @@ export interface EffectRun {
   /** A try has failed and another follows: for people who watch. */
   readonly retrying: (failures: number, why: Failure) => void
   readonly progress: (p: Progress) => void
-  /** For the engines: the signal and the progress together. */
-  readonly run: Run
+  /** For the engines: the signal, the progress, and the term in which the effect began. */
+  readonly run: LeaderRun
   /** How long after so many failures it is tried again, with jitter. */
   readonly retryIn: (failures: number) => number
   readonly now: () => Instant

@@ -21,7 +21,7 @@ export const takeBackup: Runner<'TakeBackup'> = async ({ running }, run) => {
   if (full === undefined) return void (await failed({ code: 'BaseMissing', says: `The full backup ${base} is gone.` }))
 
   if (!(await run.permitted())) return
-  const found = await backups.find(target, operation)()
+  const found = await backups.find(target, operation, run.run)()
   if (run.signal.aborted) return
   if (found._tag === 'Left') return void (await failed(failureOf(found.left)))
   if (found.right !== null) return void (await run.report({ type: 'BackupFinished', operation, backup: found.right }))

@@ -48,7 +48,7 @@ const taken = async (
   order: { readonly set: TakenBackup['set']; readonly epoch: TakenBackup['epoch'] },
 ): Promise<Either<EngineError, TakenBackup> | null> => {
   const { backups } = run.engineOf(target.entry)
-  const found = await backups.find(target, order.set)()
+  const found = await backups.find(target, order.set, run.run)()
   if (found._tag === 'Left') return found
   if (found.right !== null) return { _tag: 'Right', right: found.right }
   if (!(await run.permitted())) return null

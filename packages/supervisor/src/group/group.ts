@@ -93,7 +93,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
   const wake = wakeable(clock)
   const memory = remembered(clock, shared.heartbeat)
   const lastSeen = lastSeenIn(group, shared.counters)
-  const orphans = orphansOf(ambient, group)
+  const orphans = orphansOf(ambient, group, stopping.signal)
   const lease = longestLease()
   let policyBefore: State['configuration']['policy'] | null = null
   let readAt = Number.NEGATIVE_INFINITY
@@ -139,7 +139,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     lastSeen,
     witnesses: witnessesIn(log, group, clock, (entry, from) => shared.reachedBy(group, entry, from)),
     addresses: shared.addresses,
-    mayRaise: leader.leads,
+    mayRaise: () => (leader.leads() ? leader.term() : null),
     observe: observed,
   })
 
@@ -148,6 +148,8 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     history,
     hosts: hostsIn(log, group, clock),
     mayAct: leader.mayAct,
+    // What begins without a term is refused by every database that has seen one.
+    term: () => leader.term() ?? 0,
     record,
     startKnownAt: memory.startKnownAt,
     receiptAfterStart: memory.receiptAfterStart,
@@ -211,7 +213,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     if (leader.standing()._tag !== 'Leads') return work.reconcile([], false, null)
     if (await resume()) await doWhatIsDue(ambient, history, leader, memory.causeOf)
     work.reconcile(effectsOf(history.state()), leader.mayAct(), history.newest())
-    orphans.removeSome(history.state, leader.mayAct)
+    orphans.removeSome(history.state, leader.mayAct, leader.term() ?? 0)
     await lookAtHosts()
   }
 

@@ -10,6 +10,8 @@ import { type Lapse, lapseBy } from './lapse.ts'
 export interface Leader {
   readonly lapse: Lapse
   readonly standing: () => Standing
+  /** The term that this process has taken and not given up; null: none. */
+  readonly term: () => number | null
   readonly context: (state: State) => Context
   /** May this process start, change or delete anything for the group now? Asked before every step. */
   readonly mayAct: () => boolean
@@ -88,6 +90,7 @@ export const leaderOf = (
   return {
     lapse,
     standing,
+    term: () => term,
     context,
     leads,
     mayAct: () => leads() && !lapse.waits(history.state()),

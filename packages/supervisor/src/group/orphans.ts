@@ -1,4 +1,4 @@
-import type { Event, GroupId, State } from '@db-failover/domain'
+import type { Entry, EntryId, Event, GroupId, State } from '@db-failover/domain'
 import type { Ambient } from '../ambient.ts'
 import { keptGenerations } from './kept-generations.ts'
 import { removeStagedOrphans } from './staged-orphans.ts'
@@ -8,8 +8,8 @@ export interface Orphans {
   readonly folded: (event: Event) => void
   /** There may be some. */
   readonly wanted: () => void
-  /** Begins a removal if one is wanted and none is under way; nothing waits for it. */
-  readonly removeSome: (state: () => State, mayAct: () => boolean) => void
+  /** Begins what is wanted, entry by entry where none is under way; nothing waits for it. */
+  readonly removeSome: (state: () => State, mayAct: () => boolean, term: number) => void
 }
 
 /** After these, a generation or a staged file may be there that nothing names any more. */
@@ -33,30 +33,27 @@ const leaves = (event: Event): boolean => {
   }
 }
 
-export const orphansOf = (ambient: Ambient, group: GroupId): Orphans => {
+export const orphansOf = (ambient: Ambient, group: GroupId, signal: AbortSignal): Orphans => {
   const { observability } = ambient
   let wanted = false
-  let running = false
+  /** One server that does not answer keeps no other waiting; it is asked again after it has answered. */
+  const running = new Set<EntryId>()
+  const waiting = new Set<EntryId>()
 
-  const remove = async (state: () => State, mayAct: () => boolean): Promise<void> => {
-    await Promise.all(
-      Object.values(state().configuration.entries).map(async (entry) => {
-        if (state().detection.health[entry.id]?.kind === 'lost' || !mayAct()) return
-        try {
-          const { restores } = ambient.engines(entry)
-          const keep = keptGenerations(state(), group, entry, restores.generationFor)
-          const removed = await restores.removeOrphans(entry, group, keep)()
-          const about = { group, entry: entry.id }
-          if (removed._tag === 'Left')
-            observability.log('info', 'orphans could not be removed', { ...about, says: removed.left.says })
-          else if (removed.right.length > 0)
-            observability.log('info', 'orphans were removed', { ...about, names: removed.right.join(', ') })
-          await removeStagedOrphans(ambient, group, entry, state, mayAct)
-        } catch (cause) {
-          observability.log('error', 'orphans could not be removed', { group, entry: entry.id, says: String(cause) })
-        }
-      }),
-    )
+  const remove = async (entry: Entry, state: () => State, mayAct: () => boolean, term: number): Promise<void> => {
+    const about = { group, entry: entry.id }
+    try {
+      const { restores } = ambient.engines(entry)
+      const keep = keptGenerations(state(), group, entry, restores.generationFor)
+      const removed = await restores.removeOrphans(entry, group, keep, { term, signal, progress: () => {} })()
+      if (removed._tag === 'Left')
+        observability.log('info', 'orphans could not be removed', { ...about, says: removed.left.says })
+      else if (removed.right.length > 0)
+        observability.log('info', 'orphans were removed', { ...about, names: removed.right.join(', ') })
+      await removeStagedOrphans(ambient, group, entry, state, mayAct)
+    } catch (cause) {
+      observability.log('error', 'orphans could not be removed', { ...about, says: String(cause) })
+    }
   }
 
   return {
@@ -66,13 +63,18 @@ export const orphansOf = (ambient: Ambient, group: GroupId): Orphans => {
     wanted: () => {
       wanted = true
     },
-    removeSome: (state, mayAct) => {
-      if (!wanted || running || state().switches.running !== null || !mayAct()) return
+    removeSome: (state, mayAct, term) => {
+      if ((!wanted && waiting.size === 0) || state().switches.running !== null || !mayAct()) return
+      const { configuration, detection } = state()
+      if (wanted) for (const { id } of Object.values(configuration.entries)) waiting.add(id)
       wanted = false
-      running = true
-      void remove(state, mayAct).finally(() => {
-        running = false
-      })
+      for (const id of [...waiting].filter((w) => !running.has(w))) {
+        waiting.delete(id)
+        const entry = configuration.entries[id]
+        if (entry === undefined || detection.health[id]?.kind === 'lost') continue
+        running.add(id)
+        void remove(entry, state, mayAct, term).finally(() => running.delete(id))
+      }
     },
   }
 }

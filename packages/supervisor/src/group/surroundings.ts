@@ -16,6 +16,8 @@ export interface Lender {
   readonly history: History
   readonly hosts: HostsView
   readonly mayAct: () => boolean
+  /** The term in which this process leads. */
+  readonly term: () => number
   readonly record: (observation: Observation, cause: string | null) => Promise<Answer>
   readonly startKnownAt: (operation: OperationId) => number
   readonly receiptAfterStart: (operation: OperationId) => Receipt | null
@@ -89,7 +91,7 @@ export const surroundings = (lender: Lender, mine: Surroundings): EffectRun => {
       })
     },
     progress,
-    run: { signal: mine.signal, progress },
+    run: { term: lender.term(), signal: mine.signal, progress },
     retryIn: delay,
     now: clock.now,
     retryAt: (failures) => plus(clock.now(), delay(failures)),

@@ -25,7 +25,7 @@ export const probed = async (
   engine: () => DatabaseEngine,
   group: GroupId,
   { entry, generation }: ProbeTarget,
-  options: { readonly raise: boolean; readonly timeoutMs: number; readonly stopping: AbortSignal },
+  options: { readonly raise: number | null; readonly timeoutMs: number; readonly stopping: AbortSignal },
 ): Promise<Answered> => {
   const { raise, timeoutMs, stopping } = options
   const ended = new AbortController()

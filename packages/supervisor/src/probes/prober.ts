@@ -31,8 +31,8 @@ export interface ProberTools {
   readonly witnesses: Witnesses
   /** Configured addresses that this process has reached since a monotonic moment. */
   readonly addresses: (from: number) => readonly string[]
-  /** May this process change a database now? */
-  readonly mayRaise: () => boolean
+  /** The term in which this process may change a database now; null: it may not. */
+  readonly mayRaise: () => number | null
   /** Told of every probe that counts. */
   readonly observe: (seen: Observed) => Promise<void>
 }
@@ -124,7 +124,7 @@ export const proberOf = (tools: ProberTools): Prober => {
     const answer =
       hanging === null
         ? await probed(clock, () => ambient.engines(target.entry), group, target, {
-            raise: target.active && target.unfenced && tools.mayRaise(),
+            raise: target.active && target.unfenced ? tools.mayRaise() : null,
             timeoutMs,
             stopping,
           })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { done, engineCase, going, refusedWith, signal } from './given.ts'
+import { done, engineCase, going, refusedWith } from './given.ts'
 import type { Damage } from './subject.ts'
 
 const damages: readonly Damage[] = ['flip', 'truncate', 'foreign', 'remove']
@@ -39,7 +39,7 @@ export const backupCases = [
     const first = await g.full(2, g.operation(1))
     await g.full(3, g.operation(1))
     await refusedWith(g.take(4, 'differential', g.operation(1), first), 'BadBackup')
-    assert.equal(await done(g.engine.backups.find(g.target(), g.operation(4))), null)
+    assert.equal(await done(g.engine.backups.find(g.target(), g.operation(4), going())), null)
   }),
   engineCase('a differential without a full is refused', async (g) => {
     await g.mark(g.operation(1))
@@ -59,22 +59,22 @@ export const backupCases = [
     await g.mark(g.operation(1))
     const full = await g.full(2, g.operation(1))
     const differential = await g.differential(3, full)
-    assert.deepEqual(await done(g.engine.backups.find(g.target(), full.set)), full)
-    assert.deepEqual(await done(g.engine.backups.find(g.target(), differential.set)), differential)
-    assert.equal(await done(g.engine.backups.find(g.target(), g.operation(9))), null)
+    assert.deepEqual(await done(g.engine.backups.find(g.target(), full.set, going())), full)
+    assert.deepEqual(await done(g.engine.backups.find(g.target(), differential.set, going())), differential)
+    assert.equal(await done(g.engine.backups.find(g.target(), g.operation(9), going())), null)
   }),
   engineCase('a cancelled backup leaves nothing that is found', async (g) => {
     await g.mark(g.operation(1))
     const run = going(AbortSignal.abort())
     await refusedWith(g.take(2, 'full', g.operation(1), null, { run }), 'Cancelled')
-    assert.equal(await done(g.engine.backups.find(g.target(), g.operation(2))), null)
+    assert.equal(await done(g.engine.backups.find(g.target(), g.operation(2), going())), null)
     await g.full(2, g.operation(1))
   }),
   engineCase('a contingency backup reads a fenced database and leaves the differential base alone', async (g) => {
     await g.mark(g.operation(1))
     await g.full(2, g.operation(1))
     await g.put('late', '1')
-    await done(g.engine.fencing.fence(g.target(), g.operation(3), signal))
+    await done(g.engine.fencing.fence(g.target(), g.operation(3), going()))
     const before = (await g.probe()).lineage
     const kept = await done(g.take(4, 'full', g.operation(1), null, { contingency: true }))
     assert.deepEqual((await g.probe()).lineage, before)

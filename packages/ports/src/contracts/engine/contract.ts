@@ -4,6 +4,7 @@ import { fenceCases } from './fence-cases.ts'
 import { probeCases } from './probe-cases.ts'
 import { restoreCases } from './restore-cases.ts'
 import type { EngineFactory } from './subject.ts'
+import { termCases } from './term-cases.ts'
 
 /** The contract of `DatabaseEngine`, case by case. */
 export const engineCases: readonly ContractCase<EngineFactory>[] = [
@@ -11,6 +12,7 @@ export const engineCases: readonly ContractCase<EngineFactory>[] = [
   ...fenceCases,
   ...backupCases,
   ...restoreCases,
+  ...termCases,
 ]
 
 /** Registers the contract of `DatabaseEngine` as tests of one adapter. */

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { continues } from '@db-failover/domain'
-import { done, engineCase, going, otherGroup, refusedWith, signal } from './given.ts'
+import { done, engineCase, going, otherGroup, refusedWith } from './given.ts'
 
 export const fenceCases = [
   engineCase('marking an epoch writes it, keeps the history, and a second time changes nothing', async (g) => {
-    const first = await done(g.engine.fencing.markEpoch(g.target(), g.operation(1), signal))
+    const first = await done(g.engine.fencing.markEpoch(g.target(), g.operation(1), going()))
     assert.equal(first.epoch, g.operation(1))
-    const again = await done(g.engine.fencing.markEpoch(g.target(), g.operation(1), signal))
+    const again = await done(g.engine.fencing.markEpoch(g.target(), g.operation(1), going()))
     assert.deepEqual(again, first)
-    const next = await done(g.engine.fencing.markEpoch(g.target(), g.operation(2), signal))
+    const next = await done(g.engine.fencing.markEpoch(g.target(), g.operation(2), going()))
     assert.equal(next.epoch, g.operation(2))
     assert.deepEqual({ ...next, epoch: first.epoch }, first, 'a new epoch is no new history')
     assert.deepEqual((await g.probe()).lineage, next)
@@ -16,9 +16,9 @@ export const fenceCases = [
   engineCase('a fence is seen by a probe, keeps the history readable, and is idempotent', async (g) => {
     await g.mark(g.operation(1))
     const before = (await g.probe()).lineage
-    const fenced = await done(g.engine.fencing.fence(g.target(), g.operation(2), signal))
+    const fenced = await done(g.engine.fencing.fence(g.target(), g.operation(2), going()))
     assert.ok(before !== null && continues(before, fenced))
-    assert.deepEqual(await done(g.engine.fencing.fence(g.target(), g.operation(2), signal)), fenced)
+    assert.deepEqual(await done(g.engine.fencing.fence(g.target(), g.operation(2), going())), fenced)
     const seen = await g.probe()
     assert.equal(seen.fenced, true)
     assert.equal(seen.verdict, 'alive')
@@ -27,18 +27,18 @@ export const fenceCases = [
   engineCase('a database that came back can be fenced outside any operation, and released', async (g) => {
     await g.mark(g.operation(1))
     await g.world.cut(g.master.entry)
-    await refusedWith(g.engine.fencing.fence(g.target(), null, signal), 'Unreachable')
+    await refusedWith(g.engine.fencing.fence(g.target(), null, going()), 'Unreachable')
     await g.world.reconnect(g.master.entry)
-    await done(g.engine.fencing.fence(g.target(), null, signal))
+    await done(g.engine.fencing.fence(g.target(), null, going()))
     assert.equal((await g.probe()).fenced, true)
-    await done(g.engine.fencing.release(g.target(), signal))
+    await done(g.engine.fencing.release(g.target(), going()))
     assert.equal((await g.probe()).fenced, false)
   }),
   engineCase('a database that is not there is neither fenced nor made', async (g) => {
     await g.mark(g.operation(1))
     await g.world.destroy(g.master)
-    await refusedWith(g.engine.fencing.fence(g.target(), g.operation(2), signal), 'DatabaseMissing')
-    await refusedWith(g.engine.fencing.markEpoch(g.target(), g.operation(2), signal), 'DatabaseMissing')
+    await refusedWith(g.engine.fencing.fence(g.target(), g.operation(2), going()), 'DatabaseMissing')
+    await refusedWith(g.engine.fencing.markEpoch(g.target(), g.operation(2), going()), 'DatabaseMissing')
     assert.notEqual((await g.probe()).verdict, 'alive')
   }),
   engineCase('a database of another group is refused by everything that changes it', async (g) => {
@@ -46,9 +46,9 @@ export const fenceCases = [
     const { engine } = g
     const before = await g.probe()
     const target = { ...g.target(), group: otherGroup }
-    await refusedWith(engine.fencing.fence(target, null, signal), 'BadDatabase')
-    await refusedWith(engine.fencing.release(target, signal), 'BadDatabase')
-    await refusedWith(engine.fencing.markEpoch(target, g.operation(3), signal), 'BadDatabase')
+    await refusedWith(engine.fencing.fence(target, null, going()), 'BadDatabase')
+    await refusedWith(engine.fencing.release(target, going()), 'BadDatabase')
+    await refusedWith(engine.fencing.markEpoch(target, g.operation(3), going()), 'BadDatabase')
     await refusedWith(engine.restores.open(target, g.operation(3), going()), 'BadDatabase')
     await refusedWith(engine.restores.check(target, g.operation(1), going()), 'BadDatabase')
     assert.deepEqual(await g.probe(), before)
@@ -56,7 +56,7 @@ export const fenceCases = [
   engineCase('a generation that leads out of its entry is refused', async (g) => {
     for (const generation of ['../elsewhere', '/elsewhere', 'a/b', 'a\\b', '']) {
       const target = { ...g.target(), generation }
-      const work = g.engine.fencing.markEpoch(target, g.operation(1), signal)
+      const work = g.engine.fencing.markEpoch(target, g.operation(1), going())
       await refusedWith(work, 'DatabaseMissing', 'BadDatabase', 'NotPermitted')
     }
   }),

@@ -2,11 +2,17 @@ import assert from 'node:assert/strict'
 import type { BackupKind, Entry, EpochId, GroupId, OperationId, TakenBackup } from '@db-failover/domain'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { EngineError, FileAt, Probe, RestoreOrder, Run, Target } from '../../engine/engine.ts'
+import type { EngineError, FileAt, LeaderRun, Probe, RestoreOrder, Target } from '../../engine/engine.ts'
 import type { ContractCase } from '../contract-case.ts'
 import type { DatabaseAt, EngineFactory, EngineSubject } from './subject.ts'
 
-export const going = (signal: AbortSignal = new AbortController().signal): Run => ({ signal, progress: () => {} })
+/** Work that a leader asks for, and nobody cancels. */
+export const inTerm = (term: number, signal: AbortSignal = new AbortController().signal): LeaderRun => ({
+  term,
+  signal,
+  progress: () => {},
+})
+export const going = (signal?: AbortSignal): LeaderRun => inTerm(1, signal)
 export const signal = going().signal
 
 /** The value of work that must succeed. */
@@ -33,7 +39,7 @@ export const refusedWith = async (
 export interface Given extends EngineSubject {
   readonly operation: (sequence: number) => OperationId
   readonly target: (at?: DatabaseAt) => Target
-  readonly probe: (at?: DatabaseAt, raise?: boolean) => Promise<Probe>
+  readonly probe: (at?: DatabaseAt, raise?: number | null) => Promise<Probe>
   readonly mark: (epoch: EpochId, at?: DatabaseAt) => Promise<void>
   readonly put: (key: string, value: string, at?: DatabaseAt) => Promise<void>
   readonly rows: (at?: DatabaseAt) => Promise<Readonly<Record<string, string>>>
@@ -45,7 +51,7 @@ export interface Given extends EngineSubject {
     kind: BackupKind,
     epoch: EpochId,
     base: TakenBackup | null,
-    more?: { readonly at?: DatabaseAt; readonly contingency?: boolean; readonly run?: Run },
+    more?: { readonly at?: DatabaseAt; readonly contingency?: boolean; readonly run?: LeaderRun },
   ) => TaskEither<EngineError, TakenBackup>
   /** Where a backup of the master lies after it was taken. */
   readonly staged: (backup: TakenBackup) => FileAt
@@ -79,9 +85,9 @@ export const givenOf = (s: EngineSubject): Given => {
     staged,
     take,
     restored,
-    probe: (at, raise = false) => s.engine.health.probe(target(at), { raise, timeoutMs: 5_000, signal }),
+    probe: (at, raise = null) => s.engine.health.probe(target(at), { raise, timeoutMs: 5_000, signal }),
     mark: async (epoch, at) => {
-      await done(s.engine.fencing.markEpoch(target(at), epoch, signal))
+      await done(s.engine.fencing.markEpoch(target(at), epoch, going()))
     },
     put: (key, value, at = s.master) => s.application.put(at, key, value),
     rows: (at = s.master) => s.application.read(at),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { breakBetween, continues } from '@db-failover/domain'
-import { done, engineCase, refusedWith, signal } from './given.ts'
+import { done, engineCase, going, refusedWith, signal } from './given.ts'
 
 export const probeCases = [
   engineCase('a healthy database is alive, unfenced, and says its lineage', async (g) => {
@@ -19,7 +19,7 @@ export const probeCases = [
   }),
   engineCase('an entry without a database of ours is alive when its server answers, and has no lineage', async (g) => {
     const target = { group: g.group, entry: g.backup, generation: null }
-    const seen = await g.engine.health.probe(target, { raise: false, timeoutMs: 5_000, signal })
+    const seen = await g.engine.health.probe(target, { raise: null, timeoutMs: 5_000, signal })
     assert.equal(seen.verdict, 'alive')
     assert.equal(seen.lineage, null)
   }),
@@ -38,7 +38,7 @@ export const probeCases = [
       await g.mark(g.operation(1))
       await g.world.destroy(g.master)
       const expected = g.engine.capabilities.seesDroppedDatabase ? ['unusable', 'administrator'] : ['unusable']
-      for (const raise of [false, true, false]) {
+      for (const raise of [null, 1, null]) {
         const seen = await g.probe(g.master, raise)
         assert.ok(expected.includes(seen.verdict), `the verdict is ${seen.verdict}`)
         assert.equal(seen.lineage, null)
@@ -56,9 +56,9 @@ export const probeCases = [
     let before = (await g.probe()).lineage
     const steps = [
       () => g.put('a', '1'),
-      () => g.probe(g.master, true),
+      () => g.probe(g.master, 1),
       () => g.full(2, g.operation(1)),
-      () => g.probe(g.master, true),
+      () => g.probe(g.master, 1),
     ]
     for (const step of steps) {
       await step()
@@ -71,7 +71,7 @@ export const probeCases = [
     await g.mark(g.operation(1))
     await g.put('a', '1')
     const putBack = await g.world.keep(g.master)
-    const seen = (await g.probe(g.master, true)).lineage
+    const seen = (await g.probe(g.master, 1)).lineage
     await putBack()
     const now = (await g.probe()).lineage
     assert.ok(seen !== null && now !== null)
@@ -79,12 +79,12 @@ export const probeCases = [
   }),
   engineCase('a raising probe leaves a fenced database as it is', async (g) => {
     await g.mark(g.operation(1))
-    const fenced = await done(g.engine.fencing.fence(g.target(), g.operation(2), signal))
-    assert.deepEqual((await g.probe(g.master, true)).lineage, fenced)
-    assert.deepEqual((await g.probe(g.master, false)).lineage, fenced)
+    const fenced = await done(g.engine.fencing.fence(g.target(), g.operation(2), going()))
+    assert.deepEqual((await g.probe(g.master, 1)).lineage, fenced)
+    assert.deepEqual((await g.probe(g.master)).lineage, fenced)
   }),
   engineCase('a probe that is aborted answers all the same', async (g) => {
-    const options = { raise: true, timeoutMs: 5_000, signal: AbortSignal.abort() }
+    const options = { raise: 1, timeoutMs: 5_000, signal: AbortSignal.abort() }
     assert.notEqual((await g.engine.health.probe(g.target(), options)).verdict, undefined)
   }),
   engineCase('the check of a fit entry finds nothing wrong, and that of an unreachable one says what is', async (g) => {
@@ -96,7 +96,7 @@ export const probeCases = [
   }),
   engineCase('after close every call is refused', async (g) => {
     await g.engine.close()
-    await refusedWith(g.engine.fencing.fence(g.target(), null, signal), 'Unreachable')
+    await refusedWith(g.engine.fencing.fence(g.target(), null, going()), 'Unreachable')
     assert.notEqual((await g.probe()).verdict, 'alive')
   }),
 ]

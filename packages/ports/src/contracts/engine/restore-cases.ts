@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { done, engineCase, going, otherGroup, refusedWith, signal } from './given.ts'
+import { done, engineCase, going, otherGroup, refusedWith } from './given.ts'
 
 export const restoreCases = [
   engineCase('a restored full holds what was committed before it was taken, and nothing of later', async (g) => {
@@ -78,7 +78,7 @@ export const restoreCases = [
   ),
   engineCase('a fenced database is opened in place in a new epoch, without its fence', async (g) => {
     await g.mark(g.operation(1))
-    await done(g.engine.fencing.fence(g.target(), g.operation(2), signal))
+    await done(g.engine.fencing.fence(g.target(), g.operation(2), going()))
     const lineage = await done(g.engine.restores.open(g.target(), g.operation(2), going()))
     assert.equal(lineage.epoch, g.operation(2))
     const seen = await g.probe()
@@ -89,7 +89,7 @@ export const restoreCases = [
     const order = async () => g.order(3, g.operation(3), await g.full(2, g.operation(1)))
     await g.mark(g.operation(1))
     const at = await g.opened(await order())
-    await done(g.engine.fencing.fence(g.target(at), g.operation(4), signal))
+    await done(g.engine.fencing.fence(g.target(at), g.operation(4), going()))
     await refusedWith(g.engine.restores.open(g.target(at), g.operation(3), going()), 'BadDatabase')
     assert.equal((await g.probe(at)).fenced, true)
   }),
@@ -103,9 +103,9 @@ export const restoreCases = [
       assert.deepEqual((await g.probe()).lineage, lineage)
       assert.deepEqual(await g.rows(), { a: '1' })
       await refusedWith(check(g.target(), g.operation(2), going()), 'BadDatabase')
-      await done(g.engine.fencing.fence(g.target(), g.operation(2), signal))
+      await done(g.engine.fencing.fence(g.target(), g.operation(2), going()))
       await refusedWith(check(g.target(), g.operation(1), going()), 'BadDatabase')
-      await done(g.engine.fencing.release(g.target(), signal))
+      await done(g.engine.fencing.release(g.target(), going()))
       await g.world.destroy(g.master)
       await refusedWith(check(g.target(), g.operation(1), going()), 'DatabaseMissing')
     },
@@ -118,7 +118,7 @@ export const restoreCases = [
     const says = await done(g.engine.restores.drill(g.backup, g.group, order, going()))
     assert.ok(says.length > 0 && says.every((s) => s !== ''))
     assert.notEqual((await g.probe(g.restored(order))).verdict, 'alive')
-    assert.deepEqual(await done(g.engine.restores.removeOrphans(g.backup, g.group, [])), [])
+    assert.deepEqual(await done(g.engine.restores.removeOrphans(g.backup, g.group, [], going())), [])
   }),
   engineCase('orphans of the group go; what is kept, and what no operation made, stays', async (g) => {
     await g.mark(g.operation(1))
@@ -127,11 +127,11 @@ export const restoreCases = [
     const kept = await g.opened(g.order(3, g.operation(3), full))
     const orphan = await g.opened(g.order(4, g.operation(4), full))
     const { removeOrphans } = g.engine.restores
-    assert.deepEqual(await done(removeOrphans(g.backup, otherGroup, [])), [])
-    assert.deepEqual(await done(removeOrphans(g.backup, g.group, [kept.generation])), [orphan.generation])
+    assert.deepEqual(await done(removeOrphans(g.backup, otherGroup, [], going())), [])
+    assert.deepEqual(await done(removeOrphans(g.backup, g.group, [kept.generation], going())), [orphan.generation])
     assert.notEqual((await g.probe(orphan)).verdict, 'alive')
     assert.deepEqual(await g.rows(kept), { a: '1' })
-    assert.deepEqual(await done(removeOrphans(g.master.entry, g.group, [])), [])
+    assert.deepEqual(await done(removeOrphans(g.master.entry, g.group, [], going())), [])
     assert.deepEqual(await g.rows(), { a: '1' })
   }),
   engineCase('the opened database is backed up in its own epoch, with differentials of its own', async (g) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { EpochId } from '@db-failover/domain'
 import type { HostConnection, HostTransaction } from '../../hosts/host-connections.ts'
 import type { ContractCase } from '../contract-case.ts'
-import { done, type Given, givenOf, otherGroup, refusedWith, signal } from '../engine/given.ts'
+import { done, type Given, givenOf, going, otherGroup, refusedWith } from '../engine/given.ts'
 import type { HostsFactory, HostsSubject } from './subject.ts'
 
 interface GivenHost<C> extends Given {
@@ -62,16 +62,16 @@ export const hostConnectionsCases = <C>(): readonly ContractCase<HostsFactory<C>
     const { hosts, group, master } = g.subject
     await refusedWith(hosts.open({ group, ...master, epoch: g.operation(9) }), 'BadDatabase')
     await refusedWith(hosts.open({ group: otherGroup, ...master, epoch: g.epoch }), 'BadDatabase')
-    await done(g.engine.fencing.fence(g.target(), g.operation(2), signal))
+    await done(g.engine.fencing.fence(g.target(), g.operation(2), going()))
     await refusedWith(hosts.open({ group, ...master, epoch: g.epoch }), 'BadDatabase')
-    await done(g.engine.fencing.release(g.target(), signal))
+    await done(g.engine.fencing.release(g.target(), going()))
     await g.open()
     await g.world.destroy(g.master)
     await refusedWith(hosts.open({ group, ...master, epoch: g.epoch }), 'DatabaseMissing')
   }),
   hostCase('once the fence is confirmed, nothing more is committed', async (g) => {
     const connection = await g.open()
-    await done(g.engine.fencing.fence(g.target(), g.operation(2), signal))
+    await done(g.engine.fencing.fence(g.target(), g.operation(2), going()))
     const begun = await connection.begin(() => true)()
     if (begun._tag === 'Right') {
       await g.subject.write(begun.right.connection, 'late', '1').catch(() => {})
@@ -82,21 +82,21 @@ export const hostConnectionsCases = <C>(): readonly ContractCase<HostsFactory<C>
   hostCase('a transaction open when the fence is asked for is committed before it, or refused', async (g) => {
     const connection = await g.open()
     const transaction = await g.written(connection, 'early')
-    const fenced = done(g.engine.fencing.fence(g.target(), g.operation(2), signal))
+    const fenced = done(g.engine.fencing.fence(g.target(), g.operation(2), going()))
     const committed = await transaction.commit()()
     await fenced
     assert.deepEqual(await g.rows(), committed._tag === 'Right' ? { early: '1' } : {})
     assert.equal((await g.probe()).fenced, true)
   }),
   hostCase('after the fence is released, hosts write again', async (g) => {
-    await done(g.engine.fencing.fence(g.target(), g.operation(2), signal))
-    await done(g.engine.fencing.release(g.target(), signal))
+    await done(g.engine.fencing.fence(g.target(), g.operation(2), going()))
+    await done(g.engine.fencing.release(g.target(), going()))
     await done((await g.written(await g.open(), 'again')).commit())
     assert.deepEqual(await g.rows(), { again: '1' })
   }),
   hostCase('a database that was given another epoch takes no commit of the old one', async (g) => {
     const connection = await g.open()
-    await done(g.engine.fencing.markEpoch(g.target(), g.operation(2), signal))
+    await done(g.engine.fencing.markEpoch(g.target(), g.operation(2), going()))
     const begun = await connection.begin(() => true)()
     if (begun._tag === 'Right') {
       await g.subject.write(begun.right.connection, 'late', '1').catch(() => {})

@@ -7,7 +7,7 @@ import type { MemoryWorld } from '../world/world.ts'
 import { readExpected } from './backup-bytes.ts'
 import { caller, type Result } from './call.ts'
 import { answer, look } from './probe.ts'
-import { guardFor, keepGuard, newGuard, reachDatabase, reachServer, requireGuard } from './reach.ts'
+import { claimed, guardFor, keepGuard, newGuard, reachDatabase, reachServer, requireGuard } from './reach.ts'
 import { checkDatabase, drill, generationFor, openDatabase, removeOrphans, restoreBackup } from './restore.ts'
 import { findBackup, takeBackup } from './take.ts'
 
@@ -38,13 +38,15 @@ const change = (
   world: MemoryWorld,
   target: Target,
   make: 'make' | 'require',
+  term: number,
   next: (guard: MemoryGuard) => MemoryGuard,
 ): Result<Lineage> => {
   const database = reachDatabase(world, target)
   if (database._tag === 'Left') return database
   const guard = (make === 'make' ? guardFor : requireGuard)(database.right, target.group)
   if (guard._tag === 'Left') return guard
-  return keepGuard(database.right, next(guard.right ?? newGuard(world, target.group)))
+  const mine = claimed(guard.right ?? newGuard(world, target.group), term)
+  return mine._tag === 'Left' ? mine : keepGuard(database.right, next(mine.right))
 }
 
 /** An engine whose servers are those of a world in memory. Every call is one step, unless a fault says otherwise. */
@@ -75,8 +77,9 @@ export const memoryEngine = (world: MemoryWorld, faults: Faults = noFaults()): D
       check: (_group, entry, signal) => call('checkEntry', entry, signal, () => checkEntry(entry)),
     },
     backups: {
-      take: (target, order, run) => ofTarget('take', target, run.signal, () => takeBackup(world, target, order)),
-      find: (target, set) => ofTarget('find', target, null, () => findBackup(world, target, set)),
+      take: (target, order, run) =>
+        ofTarget('take', target, run.signal, () => takeBackup(world, target, order, run.term)),
+      find: (target, set, run) => ofTarget('find', target, run.signal, () => findBackup(world, target, set)),
       verify: (at, expected, run) =>
         call('verify', at.entry, run.signal, () => {
           const read = readExpected(world, at, expected)
@@ -86,21 +89,26 @@ export const memoryEngine = (world: MemoryWorld, faults: Faults = noFaults()): D
     restores: {
       generationFor,
       restore: (on, group, order, run) => call('restore', on, run.signal, () => restoreBackup(world, on, group, order)),
-      open: (target, epoch, run) => ofTarget('open', target, run.signal, () => openDatabase(world, target, epoch)),
-      check: (target, epoch, run) => ofTarget('check', target, run.signal, () => checkDatabase(world, target, epoch)),
+      open: (target, epoch, run) =>
+        ofTarget('open', target, run.signal, () => openDatabase(world, target, epoch, run.term)),
+      check: (target, epoch, run) =>
+        ofTarget('check', target, run.signal, () => checkDatabase(world, target, epoch, run.term)),
       drill: (on, group, order, run) => call('drill', on, run.signal, () => drill(world, on, group, order)),
-      removeOrphans: (on, group, keep) => call('removeOrphans', on, null, () => removeOrphans(world, on, group, keep)),
+      removeOrphans: (on, group, keep, run) =>
+        call('removeOrphans', on, run.signal, () => removeOrphans(world, on, group, keep, run.term)),
     },
     fencing: {
-      fence: (target, operation, signal) =>
+      fence: (target, operation, { term, signal }) =>
         ofTarget('fence', target, signal, () =>
-          change(world, target, 'make', (g) => ({ ...g, fence: operation ?? g.fence ?? 'returned' })),
+          change(world, target, 'make', term, (g) => ({ ...g, fence: operation ?? g.fence ?? 'returned' })),
         ),
-      release: (target, signal) =>
-        ofTarget('release', target, signal, () => change(world, target, 'require', (g) => ({ ...g, fence: null }))),
-      markEpoch: (target, epoch, signal) =>
+      release: (target, { term, signal }) =>
+        ofTarget('release', target, signal, () =>
+          change(world, target, 'require', term, (g) => ({ ...g, fence: null })),
+        ),
+      markEpoch: (target, epoch, { term, signal }) =>
         ofTarget('markEpoch', target, signal, () =>
-          change(world, target, 'make', (g) => (g.epoch === epoch ? g : { ...g, epoch, differentialBase: null })),
+          change(world, target, 'make', term, (g) => (g.epoch === epoch ? g : { ...g, epoch, differentialBase: null })),
         ),
     },
     close: async () => {

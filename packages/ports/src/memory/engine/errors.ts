@@ -8,6 +8,7 @@ const retries: Readonly<Record<EngineError['_tag'], EngineError['retry']>> = {
   DatabaseMissing: 'Permanent',
   BadBackup: 'Permanent',
   BadDatabase: 'Permanent',
+  Overtaken: 'Permanent',
   NotPermitted: 'Permanent',
 }
 

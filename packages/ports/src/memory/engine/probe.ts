@@ -19,7 +19,7 @@ const saw = (verdict: Verdict, says: string, more: Partial<Probe> = {}): Probe =
 })
 
 /** What a probe sees now. */
-export const look = (world: MemoryWorld, target: Target, raise: boolean): Probe => {
+export const look = (world: MemoryWorld, target: Target, raise: number | null): Probe => {
   const server = world.server(target.entry)
   if (!server.up) return saw('gone', 'The server does not answer.', { refused: server.refused })
   if (server.says !== null && server.says !== 'alive') return saw(server.says, `The server says: ${server.says}.`)
@@ -30,8 +30,9 @@ export const look = (world: MemoryWorld, target: Target, raise: boolean): Probe 
       ? saw('alive', 'The server answers; it holds no database of ours yet.')
       : saw('unusable', `The database ${generation} is not there.`)
   const { guard } = database
-  if (raise && guard !== null && guard.fence === null && guard.group === target.group)
-    database.guard = { ...guard, counter: guard.counter + 1n }
+  const mayRaise = guard !== null && guard.fence === null && guard.group === target.group
+  if (mayRaise && raise !== null && guard.term <= raise)
+    database.guard = { ...guard, term: raise, counter: guard.counter + 1n }
   return saw('alive', 'The database answers.', {
     generation,
     lineage: lineageOfGuard(database.guard),

@@ -48,6 +48,7 @@ export const requireOpen = (database: MemoryDatabase, group: GroupId, epoch: str
 
 export const newGuard = (world: MemoryWorld, group: GroupId): MemoryGuard => ({
   group,
+  term: 0,
   identity: world.nextId('database'),
   fork: world.nextId('fork'),
   epoch: null,
@@ -55,6 +56,18 @@ export const newGuard = (world: MemoryWorld, group: GroupId): MemoryGuard => ({
   counter: 0n,
   differentialBase: null,
 })
+
+/** The guard as a leader of this term may change it; refused where a later one has been. */
+export const claimed = (guard: MemoryGuard, term: number): Result<MemoryGuard> =>
+  guard.term > term
+    ? left(
+        memoryError(
+          'Overtaken',
+          'LATER_TERM',
+          `A leader of term ${guard.term} has changed the database; this is ${term}.`,
+        ),
+      )
+    : right({ ...guard, term })
 
 /** Writes the guard into the database and answers its lineage. */
 export const keepGuard = (database: MemoryDatabase, guard: MemoryGuard) => {

@@ -1,4 +1,4 @@
-import type { Entry, EpochId, GroupId, Lineage, OperationId } from '@db-failover/domain'
+import { type Entry, type EpochId, type GroupId, type Lineage, OperationId, partsOf } from '@db-failover/domain'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { RestoreOrder, Target } from '../../engine/engine.ts'
 import { lineageOfGuard, type MemoryDatabase, memoryDatabase } from '../world/database.ts'
@@ -6,10 +6,18 @@ import type { MemoryWorld } from '../world/world.ts'
 import { guardOfStored, readExpected, rowsDigest } from './backup-bytes.ts'
 import type { Result } from './call.ts'
 import { memoryError } from './errors.ts'
-import { keepGuard, reachDatabase, reachServer, requireGuard, requireOpen } from './reach.ts'
+import { claimed, keepGuard, reachDatabase, reachServer, requireGuard, requireOpen } from './reach.ts'
 
 export const generationFor = (entry: Entry, operation: OperationId): string =>
   `${entry.database}.${operation.replaceAll('/', '-')}`
+
+/** The operation that a generation's name bears; null: it was made by none of the group's. */
+const operationIn = (on: Entry, group: GroupId, name: string): OperationId | null => {
+  const lead = `${on.database}.${group}-`
+  const parts = name.startsWith(lead) ? /^(\d+)-(\d+)$/.exec(name.slice(lead.length)) : null
+  const id = parts === null ? '' : `${group}/${parts[1]}/${parts[2]}`
+  return OperationId.is(id) ? id : null
+}
 
 /** The database that the order restores to. */
 const compose = (world: MemoryWorld, group: GroupId, order: RestoreOrder): Result<MemoryDatabase> => {
@@ -50,21 +58,29 @@ export const restoreBackup = (world: MemoryWorld, on: Entry, group: GroupId, ord
   return right(undefined)
 }
 
-export const openDatabase = (world: MemoryWorld, target: Target, epoch: EpochId): Result<Lineage> => {
+export const openDatabase = (world: MemoryWorld, target: Target, epoch: EpochId, term: number): Result<Lineage> => {
   const database = reachDatabase(world, target)
   if (database._tag === 'Left') return database
   const guard = requireGuard(database.right, target.group)
   if (guard._tag === 'Left') return guard
-  if (guard.right.epoch === epoch) return checkDatabase(world, target, epoch)
+  const mine = claimed(guard.right, term)
+  if (mine._tag === 'Left') return mine
+  if (guard.right.epoch === epoch) {
+    const open = requireOpen(database.right, target.group, epoch)
+    return open._tag === 'Left' ? open : keepGuard(database.right, mine.right)
+  }
   const fork = world.nextId('fork')
-  return keepGuard(database.right, { ...guard.right, fork, epoch, fence: null, differentialBase: null })
+  return keepGuard(database.right, { ...mine.right, fork, epoch, fence: null, differentialBase: null })
 }
 
-export const checkDatabase = (world: MemoryWorld, target: Target, epoch: EpochId): Result<Lineage> => {
+export const checkDatabase = (world: MemoryWorld, target: Target, epoch: EpochId, term: number): Result<Lineage> => {
   const database = reachDatabase(world, target)
   if (database._tag === 'Left') return database
-  const guard = requireOpen(database.right, target.group, epoch)
-  return guard._tag === 'Left' ? guard : right(lineageOfGuard(guard.right))
+  const guard = requireGuard(database.right, target.group)
+  const mine = guard._tag === 'Left' ? guard : claimed(guard.right, term)
+  if (mine._tag === 'Left') return mine
+  const open = requireOpen(database.right, target.group, epoch)
+  return open._tag === 'Left' ? open : right(lineageOfGuard(open.right))
 }
 
 export const drill = (
@@ -86,14 +102,16 @@ export const removeOrphans = (
   on: Entry,
   group: GroupId,
   keep: readonly string[],
+  term: number,
 ): Result<readonly string[]> => {
   const server = reachServer(world, on)
   if (server._tag === 'Left') return server
   const { databases } = server.right
-  const lead = `${on.database}.${group}-`
-  const orphans = [...databases.keys()].filter(
-    (name) => name.startsWith(lead) && /^\d+-\d+$/.test(name.slice(lead.length)) && !keep.includes(name),
-  )
+  const orphans = [...databases].flatMap(([name, { guard }]) => {
+    const operation = operationIn(on, group, name)
+    const later = operation !== null && Math.max(partsOf(operation).term, guard?.term ?? 0) > term
+    return operation === null || later || keep.includes(name) ? [] : [name]
+  })
   for (const name of orphans) databases.delete(name)
   return right(orphans)
 }

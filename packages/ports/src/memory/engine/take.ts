@@ -7,7 +7,7 @@ import type { MemoryWorld } from '../world/world.ts'
 import { encodeBackup, readContent, readFolder, rowsDigest, storedGuard } from './backup-bytes.ts'
 import type { Result } from './call.ts'
 import { memoryError } from './errors.ts'
-import { generationOf, guardFor, reachDatabase } from './reach.ts'
+import { claimed, generationOf, guardFor, reachDatabase } from './reach.ts'
 
 const nameOf = (order: BackupOrder): string => `${order.set.replaceAll('/', '-')}.${order.kind}.memory`
 
@@ -33,7 +33,12 @@ const changes = (rows: Rows, base: Rows | null) => ({
   gone: base === null ? [] : [...base.keys()].filter((key) => !rows.has(key)),
 })
 
-export const takeBackup = (world: MemoryWorld, target: Target, order: BackupOrder): Result<TakenBackup> => {
+export const takeBackup = (
+  world: MemoryWorld,
+  target: Target,
+  order: BackupOrder,
+  term: number,
+): Result<TakenBackup> => {
   const database = reachDatabase(world, target)
   if (database._tag === 'Left') return database
   const folder = readFolder(world, target.entry.staging.supervisor)
@@ -41,6 +46,8 @@ export const takeBackup = (world: MemoryWorld, target: Target, order: BackupOrde
   const { rows, base } = database.right
   const guard = guardFor(database.right, target.group)
   if (guard._tag === 'Left') return guard
+  const mine = guard.right === null ? guard : claimed(guard.right, term)
+  if (mine._tag === 'Left') return mine
   const refusal = why(order, guard.right, base)
   if (refusal !== null) return left(refusal)
   const differential = order.kind === 'differential' ? base : null
@@ -68,8 +75,8 @@ export const takeBackup = (world: MemoryWorld, target: Target, order: BackupOrde
     baseResult: differential === null ? null : rowsDigest(differential),
   })
   folder.right.set(taken.file, bytes)
-  if (order.kind === 'full' && !order.contingency && guard.right !== null) {
-    database.right.guard = { ...guard.right, differentialBase: order.set }
+  if (order.kind === 'full' && !order.contingency && mine.right !== null) {
+    database.right.guard = { ...mine.right, differentialBase: order.set }
     database.right.base = rows
   }
   return right(taken)

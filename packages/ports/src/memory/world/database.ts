@@ -3,6 +3,8 @@ import type { Decimal, GroupId, Lineage } from '@db-failover/domain'
 /** What an engine keeps in a database of its own. */
 export interface MemoryGuard {
   readonly group: GroupId
+  /** The highest term under which it was changed. */
+  readonly term: number
   readonly identity: string
   readonly fork: string
   readonly epoch: string | null
