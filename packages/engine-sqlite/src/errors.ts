@@ -1,39 +1,16 @@
-import type { EngineError } from '@db-failover/ports'
-import { left, right } from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import {
+  attemptWith,
+  cancelled,
+  type EngineError,
+  engineError,
+  Refused,
+  refused,
+  stopIfAborted,
+} from '@db-failover/ports'
+
+export { cancelled, Refused, refused, stopIfAborted }
 
 type Tag = EngineError['_tag']
-
-/** Carries an error value through code that awaits; it never leaves the package. */
-export class Refused extends Error {
-  readonly error: EngineError
-  constructor(error: EngineError) {
-    super(error.says)
-    this.error = error
-  }
-}
-
-const passing: readonly Tag[] = ['Unreachable', 'NoSpace', 'Cancelled']
-
-const retryOf = (tag: Tag): EngineError['retry'] =>
-  tag === 'OutcomeUnknown' ? 'OutcomeUnknown' : passing.includes(tag) ? 'Transient' : 'Permanent'
-
-const engineError = (_tag: Tag, code: string, says: string, cause?: unknown): EngineError => ({
-  _tag,
-  retry: retryOf(_tag),
-  code,
-  says,
-  ...(cause === undefined ? {} : { cause }),
-})
-
-export const refused = (tag: Tag, code: string, says: string, cause?: unknown): Refused =>
-  new Refused(engineError(tag, code, says, cause))
-
-export const cancelled = (): Refused => refused('Cancelled', 'ABORTED', 'The work was cancelled.')
-
-export const stopIfAborted = (...signals: readonly AbortSignal[]): void => {
-  if (signals.some((s) => s.aborted)) throw cancelled()
-}
 
 /** Primary result codes of SQLite ("Result and Error Codes"), and what each amounts to here. */
 const sqliteCodes: Readonly<Record<number, readonly [name: string, tag: Tag]>> = {
@@ -85,12 +62,4 @@ export const errorOf = (cause: unknown): EngineError => {
 }
 
 /** The package's edge: what is thrown inside becomes a value. */
-export const attempt =
-  <A>(work: () => Promise<A>): TaskEither<EngineError, A> =>
-  async () => {
-    try {
-      return right(await work())
-    } catch (cause) {
-      return left(errorOf(cause))
-    }
-  }
+export const attempt = attemptWith(errorOf)

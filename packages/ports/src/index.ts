@@ -1,6 +1,7 @@
 export * from './chain/index.ts'
 export * from './clock.ts'
 export * from './engine/engine.ts'
+export * from './engine/engine-error.ts'
 export * from './event-log/checked-append.ts'
 export * from './event-log/event-log.ts'
 export * from './files/backup-files.ts'

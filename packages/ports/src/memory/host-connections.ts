@@ -1,8 +1,8 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { EngineError } from '../engine/engine.ts'
+import { engineError } from '../engine/engine-error.ts'
 import type { HostConnection, HostConnections, OpenOrder, StillAllowed } from '../hosts/host-connections.ts'
 import { type Call, caller } from './engine/call.ts'
-import { memoryError } from './engine/errors.ts'
 import { reachDatabase, requireOpen } from './engine/reach.ts'
 import { type Faults, faults as noFaults } from './faults.ts'
 import type { MemoryDatabase } from './world/database.ts'
@@ -15,9 +15,9 @@ export interface MemoryConnection {
   readonly delete: (key: string) => void
 }
 
-const destroyedError = memoryError('BadDatabase', 'DESTROYED', 'The connection was destroyed.')
-const endedError = memoryError('BadDatabase', 'ENDED', 'The transaction has ended already.')
-const leaseOver = memoryError('BadDatabase', 'NOT_ALLOWED', 'The host may no longer write: its lease is over.')
+const destroyedError = engineError('BadDatabase', 'DESTROYED', 'The connection was destroyed.')
+const endedError = engineError('BadDatabase', 'ENDED', 'The transaction has ended already.')
+const leaseOver = engineError('BadDatabase', 'NOT_ALLOWED', 'The host may no longer write: its lease is over.')
 
 const current = (world: MemoryWorld, order: OpenOrder): Either<EngineError, MemoryDatabase> => {
   const database = reachDatabase(world, order)
@@ -38,7 +38,7 @@ const connectionOf = (
     const database = current(world, order)
     if (database._tag === 'Left') return database
     if (database.right !== own)
-      return left(memoryError('DatabaseMissing', 'REPLACED', 'Another database lies in place of the opened one.'))
+      return left(engineError('DatabaseMissing', 'REPLACED', 'Another database lies in place of the opened one.'))
     return stillAllowed() ? database : left(leaseOver)
   }
   return {

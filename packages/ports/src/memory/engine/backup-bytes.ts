@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import type { GroupId, Sha256, TakenBackup } from '@db-failover/domain'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { FileAt } from '../../engine/engine.ts'
+import { engineError } from '../../engine/engine-error.ts'
 import type { MemoryGuard, Rows } from '../world/database.ts'
 import type { MemoryWorld } from '../world/world.ts'
 import type { Result } from './call.ts'
-import { memoryError } from './errors.ts'
 
 type StoredGuard = Omit<MemoryGuard, 'counter'> & { readonly counter: string }
 
@@ -50,7 +50,7 @@ const decode = (bytes: Uint8Array): BackupContent | null => {
 export const readFolder = (world: MemoryWorld, folder: string): Result<Map<string, Uint8Array>> => {
   const files = world.files.get(folder)
   return files === undefined
-    ? left(memoryError('Unreachable', 'NO_FOLDER', `The folder ${folder} cannot be reached.`))
+    ? left(engineError('Unreachable', 'NO_FOLDER', `The folder ${folder} cannot be reached.`))
     : right(files)
 }
 
@@ -62,9 +62,9 @@ export const readContent = (
   const folder = readFolder(world, at.entry[at.folder].supervisor)
   if (folder._tag === 'Left') return folder
   const bytes = folder.right.get(at.file)
-  if (bytes === undefined) return left(memoryError('BadBackup', 'NO_FILE', `There is no backup file ${at.file}.`))
+  if (bytes === undefined) return left(engineError('BadBackup', 'NO_FILE', `There is no backup file ${at.file}.`))
   const content = decode(bytes)
-  if (content === null) return left(memoryError('BadBackup', 'DAMAGED', `${at.file} is no whole backup.`))
+  if (content === null) return left(engineError('BadBackup', 'DAMAGED', `${at.file} is no whole backup.`))
   return right({ content, taken: { ...content.backup, size: bytes.length, sha256: digest(bytes) } })
 }
 
@@ -75,5 +75,5 @@ export const readExpected = (world: MemoryWorld, at: FileAt, expected: TakenBack
   const { content, taken } = read.right
   return taken.sha256 === expected.sha256 && taken.set === expected.set
     ? right(content)
-    : left(memoryError('BadBackup', 'OTHER_CONTENT', `${at.file} is not the backup ${expected.set} of the log.`))
+    : left(engineError('BadBackup', 'OTHER_CONTENT', `${at.file} is not the backup ${expected.set} of the log.`))
 }

@@ -1,10 +1,10 @@
 import type { Verdict } from '@db-failover/domain'
 import { type Either, left } from 'fp-ts/lib/Either.js'
 import type { EngineError, Probe, Target } from '../../engine/engine.ts'
+import { engineError } from '../../engine/engine-error.ts'
 import { lineageOfGuard } from '../world/database.ts'
 import type { MemoryWorld } from '../world/world.ts'
 import type { Result } from './call.ts'
-import { memoryError } from './errors.ts'
 import { generationOf } from './reach.ts'
 
 const saw = (verdict: Verdict, says: string, more: Partial<Probe> = {}): Probe => ({
@@ -51,7 +51,7 @@ export const answer = async (
     .sleep(timeoutMs, over.signal)
     .then(
       (): Either<EngineError, Probe> =>
-        left(memoryError('Unreachable', 'TIMEOUT', 'The server did not answer in time.')),
+        left(engineError('Unreachable', 'TIMEOUT', 'The server did not answer in time.')),
     )
   const outcome = await Promise.race([work(), late])
   over.abort()

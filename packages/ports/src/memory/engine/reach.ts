@@ -1,10 +1,10 @@
 import type { Entry, GroupId } from '@db-failover/domain'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { Target } from '../../engine/engine.ts'
+import { engineError } from '../../engine/engine-error.ts'
 import { lineageOfGuard, type MemoryDatabase, type MemoryGuard } from '../world/database.ts'
 import { type MemoryServer, type MemoryWorld, originalGeneration } from '../world/world.ts'
 import type { Result } from './call.ts'
-import { memoryError } from './errors.ts'
 
 export const generationOf = (target: Target): string => target.generation ?? originalGeneration(target.entry)
 
@@ -12,7 +12,7 @@ export const reachServer = (world: MemoryWorld, entry: Entry): Result<MemoryServ
   const server = world.server(entry)
   return server.up
     ? right(server)
-    : left(memoryError('Unreachable', 'DOWN', `The server of entry ${entry.id} does not answer.`))
+    : left(engineError('Unreachable', 'DOWN', `The server of entry ${entry.id} does not answer.`))
 }
 
 export const reachDatabase = (world: MemoryWorld, target: Target): Result<MemoryDatabase> => {
@@ -20,21 +20,21 @@ export const reachDatabase = (world: MemoryWorld, target: Target): Result<Memory
   if (server._tag === 'Left') return server
   const database = server.right.databases.get(generationOf(target))
   return database === undefined
-    ? left(memoryError('DatabaseMissing', 'MISSING', `There is no database ${generationOf(target)}.`))
+    ? left(engineError('DatabaseMissing', 'MISSING', `There is no database ${generationOf(target)}.`))
     : right(database)
 }
 
 /** The guard of a database of this group, or of one that was never marked (null). */
 export const guardFor = (database: MemoryDatabase, group: GroupId): Result<MemoryGuard | null> =>
   database.guard !== null && database.guard.group !== group
-    ? left(memoryError('BadDatabase', 'OTHER_GROUP', `The database belongs to group ${database.guard.group}.`))
+    ? left(engineError('BadDatabase', 'OTHER_GROUP', `The database belongs to group ${database.guard.group}.`))
     : right(database.guard)
 
 export const requireGuard = (database: MemoryDatabase, group: GroupId): Result<MemoryGuard> => {
   const guard = guardFor(database, group)
   if (guard._tag === 'Left') return guard
   return guard.right === null
-    ? left(memoryError('BadDatabase', 'UNMARKED', 'The database carries no mark of a failover group.'))
+    ? left(engineError('BadDatabase', 'UNMARKED', 'The database carries no mark of a failover group.'))
     : right(guard.right)
 }
 
@@ -42,8 +42,8 @@ export const requireOpen = (database: MemoryDatabase, group: GroupId, epoch: str
   const guard = requireGuard(database, group)
   if (guard._tag === 'Left') return guard
   const { fence, epoch: carried } = guard.right
-  if (carried !== epoch) return left(memoryError('BadDatabase', 'OTHER_EPOCH', `The database is of epoch ${carried}.`))
-  return fence === null ? guard : left(memoryError('BadDatabase', 'FENCED', `The database is fenced by ${fence}.`))
+  if (carried !== epoch) return left(engineError('BadDatabase', 'OTHER_EPOCH', `The database is of epoch ${carried}.`))
+  return fence === null ? guard : left(engineError('BadDatabase', 'FENCED', `The database is fenced by ${fence}.`))
 }
 
 export const newGuard = (world: MemoryWorld, group: GroupId): MemoryGuard => ({
@@ -61,7 +61,7 @@ export const newGuard = (world: MemoryWorld, group: GroupId): MemoryGuard => ({
 export const claimed = (guard: MemoryGuard, term: number): Result<MemoryGuard> =>
   guard.term > term
     ? left(
-        memoryError(
+        engineError(
           'Overtaken',
           'LATER_TERM',
           `A leader of term ${guard.term} has changed the database; this is ${term}.`,

@@ -1,11 +1,11 @@
 import { type Entry, type EpochId, type GroupId, type Lineage, OperationId, partsOf } from '@db-failover/domain'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { RestoreOrder, Target } from '../../engine/engine.ts'
+import { engineError } from '../../engine/engine-error.ts'
 import { lineageOfGuard, type MemoryDatabase, memoryDatabase } from '../world/database.ts'
 import type { MemoryWorld } from '../world/world.ts'
 import { guardOfStored, readExpected, rowsDigest } from './backup-bytes.ts'
 import type { Result } from './call.ts'
-import { memoryError } from './errors.ts'
 import { claimed, keepGuard, reachDatabase, reachServer, requireGuard, requireOpen } from './reach.ts'
 
 export const generationFor = (entry: Entry, operation: OperationId): string =>
@@ -24,7 +24,7 @@ const compose = (world: MemoryWorld, group: GroupId, order: RestoreOrder): Resul
   const full = readExpected(world, order.full.at, order.full.backup)
   if (full._tag === 'Left') return full
   if (full.right.group !== group || full.right.backup.kind !== 'full')
-    return left(memoryError('BadBackup', 'OTHER_GROUP', `${order.full.at.file} is no full backup of group ${group}.`))
+    return left(engineError('BadBackup', 'OTHER_GROUP', `${order.full.at.file} is no full backup of group ${group}.`))
   const rows = new Map(Object.entries(full.right.rows))
   let last = full.right
   if (order.differential !== null) {
@@ -32,13 +32,13 @@ const compose = (world: MemoryWorld, group: GroupId, order: RestoreOrder): Resul
     if (differential._tag === 'Left') return differential
     last = differential.right
     if (last.backup.base !== full.right.backup.set || last.baseResult !== full.right.result || last.group !== group)
-      return left(memoryError('BadBackup', 'WRONG_BASE', `The differential rests on ${last.backup.base}.`))
+      return left(engineError('BadBackup', 'WRONG_BASE', `The differential rests on ${last.backup.base}.`))
     for (const key of last.gone) rows.delete(key)
     for (const [key, value] of Object.entries(last.rows)) rows.set(key, value)
   }
   return rowsDigest(rows) === last.result
     ? right({ ...memoryDatabase(rows), guard: guardOfStored(last.guard) })
-    : left(memoryError('BadBackup', 'WRONG_RESULT', 'What was restored is not what the backup had read.'))
+    : left(engineError('BadBackup', 'WRONG_RESULT', 'What was restored is not what the backup had read.'))
 }
 
 const same = (a: MemoryDatabase, b: MemoryDatabase): boolean =>
@@ -53,7 +53,7 @@ export const restoreBackup = (world: MemoryWorld, on: Entry, group: GroupId, ord
   if (database._tag === 'Left') return database
   const there = databases.get(order.generation)
   if (there !== undefined && !same(there, database.right))
-    return left(memoryError('BadDatabase', 'EXISTS', `${order.generation} is there already.`))
+    return left(engineError('BadDatabase', 'EXISTS', `${order.generation} is there already.`))
   databases.set(order.generation, database.right)
   return right(undefined)
 }

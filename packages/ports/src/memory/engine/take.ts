@@ -2,11 +2,11 @@ import type { TakenBackup } from '@db-failover/domain'
 import { plus } from '@db-failover/domain'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { BackupOrder, Target } from '../../engine/engine.ts'
+import { engineError } from '../../engine/engine-error.ts'
 import { lineageOfGuard, type MemoryGuard, type Rows } from '../world/database.ts'
 import type { MemoryWorld } from '../world/world.ts'
 import { encodeBackup, readContent, readFolder, rowsDigest, storedGuard } from './backup-bytes.ts'
 import type { Result } from './call.ts'
-import { memoryError } from './errors.ts'
 import { claimed, generationOf, guardFor, reachDatabase } from './reach.ts'
 
 const nameOf = (order: BackupOrder): string => `${order.set.replaceAll('/', '-')}.${order.kind}.memory`
@@ -15,17 +15,17 @@ const why = (
   order: BackupOrder,
   guard: MemoryGuard | null,
   base: Rows | null,
-): ReturnType<typeof memoryError> | null => {
+): ReturnType<typeof engineError> | null => {
   if (order.kind === 'differential' && (order.contingency || order.base === null))
-    return memoryError('BadBackup', 'NO_BASE', 'A differential needs the full that it rests on.')
+    return engineError('BadBackup', 'NO_BASE', 'A differential needs the full that it rests on.')
   if (order.contingency) return null
-  if (guard === null) return memoryError('BadDatabase', 'UNMARKED', 'The database carries no mark of a failover group.')
+  if (guard === null) return engineError('BadDatabase', 'UNMARKED', 'The database carries no mark of a failover group.')
   if (guard.epoch !== order.epoch)
-    return memoryError('BadDatabase', 'OTHER_EPOCH', `The database is of epoch ${guard.epoch}, not ${order.epoch}.`)
+    return engineError('BadDatabase', 'OTHER_EPOCH', `The database is of epoch ${guard.epoch}, not ${order.epoch}.`)
   if (order.kind === 'full') return null
   return guard.differentialBase === order.base?.set && order.base?.epoch === order.epoch && base !== null
     ? null
-    : memoryError('BadBackup', 'BASE_DISPLACED', `The differential base is ${guard.differentialBase}.`)
+    : engineError('BadBackup', 'BASE_DISPLACED', `The differential base is ${guard.differentialBase}.`)
 }
 
 const changes = (rows: Rows, base: Rows | null) => ({
