@@ -22,6 +22,8 @@ export interface HostOptions<C> {
   readonly readLogEveryMs?: number
   /** How often the host finds out anew which entries it could follow to, in milliseconds. 60 000 unless stated. */
   readonly canFollowEveryMs?: number
+  /** A new UUID in lower case, for the name of this run. */
+  readonly newId?: () => string
 }
 
 export interface HostStatus {

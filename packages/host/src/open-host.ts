@@ -37,7 +37,7 @@ export const openHost = async <C>(options: HostOptions<C>): Promise<Either<Inval
   if (checked._tag === 'Left') return checked
   const { group, process, clock, observability, maxWaitMs, readLogEveryMs, canFollowEveryMs } = checked.right
   const { log, connections } = options
-  const speaker = { process, run: randomUUID() }
+  const speaker = { process, run: (options.newId ?? randomUUID)() }
   const end = new AbortController()
   const entering = new AbortController()
   const common = { log, group, clock, observability, signal: end.signal }

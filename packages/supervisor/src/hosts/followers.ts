@@ -1,7 +1,7 @@
 import type { GroupId, ObservationOf, State } from '@db-failover/domain'
 import { aliveStream, type Clock, type EventLog } from '@db-failover/ports'
 import { answered } from '../history/asking.ts'
-import { type HostAlive, readHostAlive } from './host-alive.ts'
+import { type HostAlive, hostNamedIn, readHostAlive } from './host-alive.ts'
 
 const alarm = 'host could not follow' as const
 /** So many signs of life are read back: the newest of each host is among them. */
@@ -14,10 +14,12 @@ const newestOf = async (log: EventLog, group: GroupId, clock: Clock): Promise<re
     log.read(aliveStream(group), { direction: 'backwards', from: 'end', most: readBack }),
   )
   if (page._tag === 'Left') return null
-  const newest = new Map<string, HostAlive>()
+  const newest = new Map<string | null, HostAlive>()
   for (const event of page.right) {
+    // Nearly all are older signs of life of the same few hosts.
+    if (newest.has(hostNamedIn(event))) continue
     const alive = readHostAlive(event)
-    if (alive !== null && !newest.has(alive.host)) newest.set(alive.host, alive)
+    if (alive !== null) newest.set(alive.host, alive)
   }
   return [...newest.values()]
 }

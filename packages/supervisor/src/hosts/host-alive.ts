@@ -9,3 +9,7 @@ export const readHostAlive = ({ type, data }: StoredEvent): HostAlive | null => 
   const decoded = aliveEvents.HostAlive.decode(data)
   return decoded._tag === 'Right' ? decoded.right : null
 }
+
+/** The host that a sign of life is said to be of; nothing else of it has been checked. */
+export const hostNamedIn = ({ data }: StoredEvent): string | null =>
+  typeof data === 'object' && data !== null && 'host' in data && typeof data.host === 'string' ? data.host : null

@@ -10,6 +10,7 @@ export const bounded = async <A>(clock: Clock, ms: number, promise: Promise<A>):
   try {
     return await Promise.race([promise, late])
   } finally {
-    answered.abort()
+    // Without a reason each call would make a DOMException with a stack that nobody looks at.
+    answered.abort('answered')
   }
 }

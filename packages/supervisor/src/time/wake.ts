@@ -12,7 +12,7 @@ export const wakeable = (clock: Clock): Wake => {
   return {
     now: () => {
       pending = true
-      sleeping.abort()
+      if (!sleeping.signal.aborted) sleeping.abort('woken')
     },
     wait: async (ms) => {
       if (!pending) {
