@@ -1,0 +1,43 @@
+import { type Instant, instantOf } from '@db-failover/domain'
+import type { Clock } from '@db-failover/ports'
+import type { Life } from '../processes/life.ts'
+import type { Timeline } from './timeline.ts'
+
+export interface ProcessClock extends Clock {
+  /** The machine's wall clock is set, forwards or back. */
+  readonly step: (ms: number) => void
+}
+
+/** When simulated time begins, in milliseconds since 1970: midnight, so that days are days. */
+export const beginning = Date.parse('2026-01-01T00:00:00.000Z')
+
+/** A wall clock that is right. */
+export const trueInstant = (timeline: Timeline): Instant => instantOf(beginning + timeline.now())
+
+/** Timers go off at whole multiples of this many milliseconds, as those of an operating system do at its ticks. */
+export type Grain = number
+
+export const processClock = (timeline: Timeline, grain: Grain, life: Life): ProcessClock => {
+  let stepped = 0
+  return {
+    now: () => instantOf(beginning + timeline.now() + stepped),
+    monotonic: timeline.now,
+    step: (ms) => {
+      stepped += ms
+    },
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve()
+        const until = timeline.now() + Math.max(0, ms)
+        const aborted = () => {
+          waiting.cancelled = true
+          life.go(resolve)
+        }
+        const waiting = timeline.at(Math.ceil(until / grain) * grain, () => {
+          signal?.removeEventListener('abort', aborted)
+          life.go(resolve)
+        })
+        signal?.addEventListener('abort', aborted, { once: true })
+      }),
+  }
+}
