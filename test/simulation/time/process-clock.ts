@@ -9,10 +9,7 @@ export interface ProcessClock extends Clock {
 }
 
 /** When simulated time begins, in milliseconds since 1970: midnight, so that days are days. */
-export const beginning = Date.parse('2026-01-01T00:00:00.000Z')
-
-/** A wall clock that is right. */
-export const trueInstant = (timeline: Timeline): Instant => instantOf(beginning + timeline.now())
+const beginning = Date.parse('2026-01-01T00:00:00.000Z')
 
 /** Timers go off at whole multiples of this many milliseconds, as those of an operating system do at its ticks. */
 export type Grain = number

@@ -9,8 +9,8 @@ import {
 
 export const group = 'orders' as GroupId
 
-export const second = 1_000
-export const minute = 60 * second
+const second = 1_000
+const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 
