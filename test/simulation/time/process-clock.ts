@@ -1,4 +1,4 @@
-import { type Instant, instantOf } from '@db-failover/domain'
+import { instantOf } from '@db-failover/domain'
 import type { Clock } from '@db-failover/ports'
 import type { Life } from '../processes/life.ts'
 import type { Timeline } from './timeline.ts'
