@@ -66,6 +66,7 @@ export const awayFromMaster = (subject: Subject, from: Node, seen: Witness): Nod
     manner: 'planned',
     acceptDataLoss: false,
     acceptNoFence: false,
+    withoutContingency: false,
   } as const
   return truthful(subject, told(subject, from, planned, seen), seen)
 }

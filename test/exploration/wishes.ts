@@ -23,20 +23,51 @@ const always = (n: Node): readonly Wish[] => [
   ['backup differential', { type: 'RunBackup', kind: 'differential' }],
   [
     'failover --planned',
-    { type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false },
+    {
+      type: 'FailOver',
+      to: null,
+      manner: 'planned',
+      acceptDataLoss: false,
+      acceptNoFence: false,
+      withoutContingency: false,
+    },
   ],
   [
     'failover --force without consent',
-    { type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: false, acceptNoFence: false },
+    {
+      type: 'FailOver',
+      to: null,
+      manner: 'forced',
+      acceptDataLoss: false,
+      acceptNoFence: false,
+      withoutContingency: false,
+    },
   ],
   [
     'return --discard-changes without consent',
     { type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: false, withoutContingency: false },
   ],
-  ['failover --force', { type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false }],
+  [
+    'failover --force',
+    {
+      type: 'FailOver',
+      to: null,
+      manner: 'forced',
+      acceptDataLoss: true,
+      acceptNoFence: false,
+      withoutContingency: false,
+    },
+  ],
   [
     'failover --force --accept-no-fence',
-    { type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: true },
+    {
+      type: 'FailOver',
+      to: null,
+      manner: 'forced',
+      acceptDataLoss: true,
+      acceptNoFence: true,
+      withoutContingency: false,
+    },
   ],
   [
     'return --keep-changes',
@@ -71,11 +102,22 @@ const runningOperations = (s: State): readonly OperationId[] => [
   ...(s.restores.running === null ? [] : [s.restores.running.operation]),
 ]
 
+const waiving = {
+  type: 'FailOver',
+  to: null,
+  manner: 'forced',
+  acceptDataLoss: true,
+  acceptNoFence: false,
+  withoutContingency: true,
+} as const
+
 /** What the state gives occasion for. */
 const occasional = ({ state }: Node): readonly Wish[] => {
+  const left = Object.keys(state.switches.leftovers).some((e) => e !== state.configuration.master)
   const entries = Object.keys(state.configuration.entries) as EntryId[]
   const chain = entries.flatMap((e) => anyChainFrom(state, e))[0]?.chain
   return [
+    ...(left ? [['failover --force --without-contingency', waiving] satisfies Wish] : []),
     ...Object.keys(state.switches.fences).map(
       (e): Wish => [`release-fence ${e}`, { type: 'ReleaseFence', entry: e as EntryId }],
     ),

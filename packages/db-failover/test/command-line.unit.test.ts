@@ -122,6 +122,11 @@ const understood = (line: string): void => {
   expect(() => quiet.parse([...words(line)], { from: 'user' }), line).not.toThrow()
 }
 
+test.each(['failover --force --accept-data-loss --without-contingency', 'failover --planned --without-contingency'])(
+  'the waiver that a refusal names can be typed: %s',
+  (line) => understood(line),
+)
+
 const reasons = Object.keys(BlockReason.keys) as readonly BlockReason[]
 
 test.each(reasons)('what the rules tell a person to type about "%s" can be typed', (reason) => {

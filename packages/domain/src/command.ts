@@ -39,6 +39,8 @@ export const commandCodecs = {
     acceptDataLoss: t.boolean,
     /** A forced failover past hosts that can be neither fenced nor waited for. */
     acceptNoFence: t.boolean,
+    /** What a former database of the target holds is given up, though it is in no contingency backup. */
+    withoutContingency: t.boolean,
   }),
   ReturnToMaster: command('ReturnToMaster', {
     changes: t.keyof({ keep: null, discard: null }),

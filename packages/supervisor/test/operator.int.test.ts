@@ -124,6 +124,7 @@ it('P16: a planned failover is followed to its switch', async () => {
     manner: 'planned',
     acceptDataLoss: false,
     acceptNoFence: false,
+    withoutContingency: false,
   } as const
   const { answer } = await answered(here, here.operator.submit(command)())
   if (answer._tag === 'Left' || answer.right.request === null) throw new Error('not taken')

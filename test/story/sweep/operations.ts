@@ -76,7 +76,14 @@ export const operations: readonly Operation[] = [
     name: 'a planned failover, and the return that keeps the changes',
     run: async (here) => {
       writeRow(here.layout, master, generation(here))
-      await here.ask({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false })
+      await here.ask({
+        type: 'FailOver',
+        to: null,
+        manner: 'planned',
+        acceptDataLoss: false,
+        acceptNoFence: false,
+        withoutContingency: false,
+      })
       await here.until('the planned failover', (s) => settledOn(backup)(s) && isCopied(s))
       await here.ask({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false })
       await here.until('the return', settledOn(master))
@@ -85,7 +92,14 @@ export const operations: readonly Operation[] = [
   {
     name: 'a forced failover, and the return that gives the changes up by hand',
     run: async (here) => {
-      await here.ask({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false })
+      await here.ask({
+        type: 'FailOver',
+        to: null,
+        manner: 'forced',
+        acceptDataLoss: true,
+        acceptNoFence: false,
+        withoutContingency: false,
+      })
       await here.until('the forced failover', settledOn(backup))
       await here.ask({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: false })
       await here.until('the return', settledOn(master))

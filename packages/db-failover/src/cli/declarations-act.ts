@@ -71,7 +71,11 @@ export const declareActing: Declare = (program, go) => {
     .option('--force', 'also with the active database gone; what no copy holds may be lost')
     .option('--accept-data-loss', 'needed with --force')
     .option('--accept-no-fence', 'also where the old database can be neither fenced nor waited for')
-    .option('--forecast', 'only show which chain would be used and how old it is')
+    .option(
+      '--without-contingency',
+      'also onto a server whose former database is in no contingency backup: it is given up',
+    )
+    .option('--forecast', 'only show which chain would be used, how old it is, and what is given up')
     .option(...leave)
     .summary('make a backup database active; shows the forecast first')
     .description(

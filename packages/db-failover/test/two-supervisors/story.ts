@@ -4,7 +4,14 @@ import { type Installation, installation } from './installation.ts'
 import { type Running, supervisor } from './processes.ts'
 
 const backup: Command = { type: 'RunBackup', kind: 'full' }
-const failover: Command = { type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false }
+const failover: Command = {
+  type: 'FailOver',
+  to: null,
+  manner: 'planned',
+  acceptDataLoss: false,
+  acceptNoFence: false,
+  withoutContingency: false,
+}
 
 /** What was asked for has been done, however often it was tried. */
 const backedUp = (s: State) => Object.values(s.backups.sets).filter((x) => x.manual).length === 1

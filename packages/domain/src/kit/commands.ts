@@ -2,7 +2,14 @@ import type { Command } from '../command.ts'
 import type { Instant } from '../scalars.ts'
 import { id } from './story.ts'
 
-const forced = { type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false } as const
+const forced = {
+  type: 'FailOver',
+  to: null,
+  manner: 'forced',
+  acceptDataLoss: true,
+  acceptNoFence: false,
+  withoutContingency: false,
+} as const
 const planned = { ...forced, manner: 'planned', acceptDataLoss: false } as const
 const discard = { type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: false } as const
 
@@ -26,7 +33,7 @@ export const rareCommands: readonly Command[] = [
   { ...planned, to: id('b') },
   { ...planned, to: id('a') },
   { ...forced, to: id('c') },
-  { ...forced, acceptNoFence: true },
+  { ...forced, acceptNoFence: true, withoutContingency: false },
   { ...forced, acceptDataLoss: false },
   { ...discard, acceptDataLoss: false },
   { type: 'RunDrill', on: id('b') },

@@ -22,8 +22,22 @@ import { entry, hour, id, minute } from './story.ts'
 // One situation of every phase and of what makes a phase's answers differ.
 
 const onBackup = [protectedGroup(), lost('a'), works] as const
-const planned = asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false })
-const forced = asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false })
+const planned = asks({
+  type: 'FailOver',
+  to: null,
+  manner: 'planned',
+  acceptDataLoss: false,
+  acceptNoFence: false,
+  withoutContingency: false,
+})
+const forced = asks({
+  type: 'FailOver',
+  to: null,
+  manner: 'forced',
+  acceptDataLoss: true,
+  acceptNoFence: false,
+  withoutContingency: false,
+})
 const keeping = asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false })
 const discarding = asks({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: false })
 const masterBack = [...onBackup, back('a'), works] as const
@@ -115,7 +129,14 @@ export const situations: Readonly<Record<string, () => Scenario>> = {
     given(
       protectedGroup(),
       ignores('RequestFence', 'AwaitHosts'),
-      asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: true }),
+      asks({
+        type: 'FailOver',
+        to: null,
+        manner: 'forced',
+        acceptDataLoss: true,
+        acceptNoFence: true,
+        withoutContingency: false,
+      }),
       begins,
       answers,
       begins,

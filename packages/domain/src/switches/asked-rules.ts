@@ -1,10 +1,10 @@
-import { freshestAnywhere } from '../backups/chains.ts'
 import type { Context, InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { requested } from '../people/requested.ts'
 import { activeLost, noActive, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
+import { noChainFor, noTargetFor, searchOf } from './asked-failover.ts'
 import { contingencyImpossible } from './blocks.ts'
 import { candidates, healthyTargets } from './candidates.ts'
 import { masterAway, onMaster } from './predicates.ts'
@@ -35,13 +35,13 @@ const forced = predicate<FailOver>('forced', 'it may lose changes', (_s, i) => i
 const noTarget = predicate<FailOver>(
   'no healthy target',
   'no backup database that could take over answers',
-  (s, i) => !healthyTargets(s).some((e) => i.to === null || e === i.to),
+  (s, i) => healthyTargets(s, searchOf(i)).length === 0,
 )
 
 const noChain = predicate<FailOver>(
   'no restorable chain',
   'no backup database that answers has a restorable chain',
-  (s, i) => candidates(s, i.to, freshestAnywhere).fit.length === 0,
+  (s, i) => candidates(s, searchOf(i)).fit.length === 0,
 )
 
 const noConsent = predicate<FailOver | Return>(
@@ -82,40 +82,20 @@ const consents = (s: State, i: FailOver | Return, c: Context) => {
           }),
         ]
       : []),
-    ...(i.type === 'ReturnToMaster' && i.withoutContingency
+    ...(i.withoutContingency
       ? [
           event('ConsentGiven', {
             to: 'noContingency',
             for: c.request,
-            statement: 'The changes are given up without a contingency backup.',
+            statement:
+              i.type === 'FailOver'
+                ? 'What a former database of the target holds is given up without a contingency backup.'
+                : 'The changes are given up without a contingency backup.',
           }),
         ]
       : []),
     ...requested(s, i, c),
   ]
-}
-
-/** Who could be restored after all: a chain that a person vouches for, or the master as one backup database more. */
-const wayToChain = (s: State): { readonly possible: string; readonly next: string } => {
-  const { master } = s.configuration
-  const { active } = s.switches
-  if (s.lineage.owed !== null)
-    return {
-      possible: 'Vouch for a chain that leads to the present.',
-      next: 'pin-lineage FULL [DIFFERENTIAL] --reason TEXT',
-    }
-  const onMasterOnly =
-    master !== null &&
-    active !== null &&
-    active.entry !== master &&
-    s.detection.health[master]?.kind === 'healthy' &&
-    freshestAnywhere(s, master) !== null
-  return onMasterOnly
-    ? {
-        possible: `${master} could be restored: make the active entry the master, then ${master} can take over.`,
-        next: `designate-master ${active.entry}`,
-      }
-    : { possible: 'Bring a server back that has one.', next: 'status' }
 }
 
 export const askingForSwitches: readonly Rule[] = [
@@ -159,11 +139,7 @@ export const askingForSwitches: readonly Rule[] = [
     'A planned failover needs a healthy backup database.',
     { when: [planned, noTarget] },
     'Blocked',
-    {
-      why: 'No backup database that could take over answers.',
-      possible: 'Bring its server back, or add another.',
-      next: 'status',
-    },
+    (s, i) => noTargetFor(s, searchOf(i)),
   ),
   askFailover.refuses(
     'failover.forced-consent',
@@ -177,13 +153,7 @@ export const askingForSwitches: readonly Rule[] = [
     'A forced failover needs a restorable chain.',
     { when: [forced, noChain] },
     'NoRestorableChain',
-    (s) => ({
-      why:
-        candidates(s)
-          .skipped.map((k) => `${k.entry}: ${k.why}.`)
-          .join(' ') || 'There is no backup database.',
-      ...wayToChain(s),
-    }),
+    (s, i) => noChainFor(s, searchOf(i)),
   ),
   askFailover.records(
     'failover.ask',

@@ -1,13 +1,16 @@
-import { byFreshness, freshestFor, type Restorable } from '../backups/chains.ts'
+import { byFreshness, freshestAnywhere, freshestFor, type Restorable } from '../backups/chains.ts'
 import type { EntryId, Instant } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { between } from '../time.ts'
 import type { Forecast } from './events.ts'
+import type { Leftover } from './state.ts'
 
 /** An entry that can take over, and the chain that it would be restored from. */
 export interface Candidate {
   readonly entry: EntryId
   readonly from: Restorable
+  /** What lies there of the time when the entry was active, and is in no contingency backup: a person gives it up. */
+  readonly givesUp: Leftover | null
 }
 
 export interface Candidates {
@@ -16,44 +19,47 @@ export interface Candidates {
   readonly skipped: readonly { readonly entry: EntryId; readonly why: string }[]
 }
 
-const unfitness = (state: State, entry: EntryId, from: Restorable | null): string | null => {
+/** Whom to look for. What is not said is as it is for a failover that happens by itself. */
+export interface Search {
+  /** Just this entry. */
+  readonly to?: EntryId | null
+  /** Where the entry's own folder has no chain, from any folder: whether its server can read it is found out. */
+  readonly anywhere?: boolean
+  /** What a former database of the entry holds is given up. */
+  readonly withoutContingency?: boolean
+}
+
+const unfitness = (state: State, entry: EntryId, from: Restorable | null, search: Search): string | null => {
   const health = state.detection.health[entry]?.kind
   if (health !== 'healthy') return health === 'lost' ? 'its server is lost' : 'its server does not answer as it should'
-  if (state.switches.leftovers[entry] !== undefined) return 'its former database has no contingency backup yet'
+  if (isInTheWay(state, entry, search)) return 'its former database has no contingency backup yet'
   return from === null ? 'no restorable chain in its folder' : null
 }
 
-/**
- * The backup databases that could take over now. `only`: just this one. `chainOf`: which chain an entry is restored from;
- * by itself nothing is restored but from the entry's own folder.
- */
-export const candidates = (
-  state: State,
-  only: EntryId | null = null,
-  chainOf: typeof freshestFor = freshestFor,
-): Candidates => {
-  const { order } = state.configuration
-  const asked = order.filter((e) => e !== state.switches.active?.entry && (only === null || e === only))
+const isInTheWay = (state: State, entry: EntryId, { withoutContingency = false }: Search): boolean =>
+  !withoutContingency && state.switches.leftovers[entry] !== undefined
+
+/** Backup databases besides the active, in failover order. */
+const asked = ({ configuration, switches }: State, { to = null }: Search): readonly EntryId[] =>
+  configuration.order.filter((e) => e !== switches.active?.entry && (to === null || e === to))
+
+/** The backup databases that could take over now. */
+export const candidates = (state: State, search: Search = {}): Candidates => {
   const skipped: { entry: EntryId; why: string }[] = []
   const fit: Candidate[] = []
-  for (const entry of asked) {
-    const from = chainOf(state, entry)
-    const why = unfitness(state, entry, from)
+  for (const entry of asked(state, search)) {
+    const from = search.anywhere === true ? freshestAnywhere(state, entry) : freshestFor(state, entry)
+    const why = unfitness(state, entry, from, search)
     if (why !== null) skipped.push({ entry, why })
-    else if (from !== null) fit.push({ entry, from })
+    else if (from !== null) fit.push({ entry, from, givesUp: state.switches.leftovers[entry] ?? null })
   }
   // Sorting is stable: entries with equally fresh chains stay in failover order.
   return { fit: fit.sort((a, b) => byFreshness(b.from, a.from)), skipped }
 }
 
 /** Servers that answer and could be restored to, whatever their chains. */
-export const healthyTargets = (state: State): readonly EntryId[] =>
-  state.configuration.order.filter(
-    (e) =>
-      e !== state.switches.active?.entry &&
-      state.detection.health[e]?.kind === 'healthy' &&
-      state.switches.leftovers[e] === undefined,
-  )
+export const healthyTargets = (state: State, search: Search = {}): readonly EntryId[] =>
+  asked(state, search).filter((e) => state.detection.health[e]?.kind === 'healthy' && !isInTheWay(state, e, search))
 
 /** What a switch to this candidate would give, as far as the log knows. */
 export const forecastFor = (state: State, candidate: Candidate | null, entry: EntryId, now: Instant): Forecast => ({

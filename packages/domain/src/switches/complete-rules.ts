@@ -1,5 +1,5 @@
 import { endOf } from '../backups/chains.ts'
-import { event } from '../event.ts'
+import { type Event, event } from '../event.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { otherServers } from './blocks.ts'
@@ -52,6 +52,21 @@ const parentOf = (s: State, w: Switch): EpochParent => {
 
 const originOf = (w: Switch): Origin =>
   w.chain === null || opensInPlace(w) ? { kind: 'inPlace' } : { kind: 'chain', chain: w.chain }
+
+/** What a person gave up without a contingency backup: the former database of the entry that takes over from a chain. */
+const overwritten = (s: State, { operation, to }: Switch): readonly Event[] => {
+  const left = s.switches.leftovers[to]
+  return left === undefined
+    ? []
+    : [
+        event('ChangesDiscarded', {
+          operation,
+          epoch: left.epoch,
+          contingency: null,
+          span: { from: s.lineage.epochs[left.epoch]?.openedAt ?? left.since, to: left.since },
+        }),
+      ]
+}
 
 export const endingSwitches: readonly Rule[] = [
   complete.refuses('switch.idle', 'No switch runs.', { when: [noSwitch] }, 'NotDue', wait('Nothing is to be done.')),
@@ -111,6 +126,7 @@ export const endingSwitches: readonly Rule[] = [
           : []
       return [
         ...discarded,
+        ...(opensInPlace(w) ? [] : overwritten(s, w)),
         event('ActiveSwitched', {
           operation,
           kind,

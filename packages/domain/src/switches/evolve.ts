@@ -20,7 +20,9 @@ const fenced = (s: Switches, entry: EntryId, fence: Fence): Switches => ({
 const waivedFor = (whole: State, { request, from, to, kind }: DataOf<'SwitchStarted'>): Switch['secured'] => {
   const waived =
     request !== null && whole.people.consents.some((c) => c.to === 'noContingency' && c.request === request)
-  return waived ? { [from]: 'waived', ...(kind === 'return-keeping' ? { [to]: 'waived' as const } : {}) } : {}
+  if (!waived) return {}
+  if (kind === 'return-keeping') return { [from]: 'waived', [to]: 'waived' }
+  return { [kind === 'planned' || kind === 'forced' ? to : from]: 'waived' }
 }
 
 const started = (s: Switches, data: DataOf<'SwitchStarted'>, from: Provenance, whole: State): Switches => ({

@@ -1,10 +1,10 @@
-import { freshestAnywhere } from '../backups/chains.ts'
 import type { InputOf } from '../decision.ts'
 import { predicate } from '../rules/rule.ts'
 import type { State } from '../state.ts'
+import { searchOf } from './asked-failover.ts'
 import type { FailOver, Return } from './asked-rules.ts'
 import { contingencyImpossible } from './blocks.ts'
-import { candidates, healthyTargets } from './candidates.ts'
+import { candidates, healthyTargets, type Search } from './candidates.ts'
 import type { ConsentBasis } from './events.ts'
 
 // What a waiting request asks for, and whether the group is fit for it.
@@ -63,21 +63,22 @@ export const insecure = predicate<Begin>(
   },
 )
 
-export const wantedTarget = (s: State, i: Begin) => {
+/** Where the failover that is asked for may lead. */
+export const searchFor = (s: State, i: Begin): Search => {
   const c = commandOf(s, i)
-  return c?.type === 'FailOver' ? c.to : null
+  return c?.type === 'FailOver' ? searchOf(c) : {}
 }
 
 export const noPlannedTarget = predicate<Begin>(
   'no healthy target',
   'no backup database that could take over answers',
-  (s, i) => !healthyTargets(s).some((e) => wantedTarget(s, i) === null || e === wantedTarget(s, i)),
+  (s, i) => healthyTargets(s, searchFor(s, i)).length === 0,
 )
 
 export const noForcedChain = predicate<Begin>(
   'no restorable chain',
   'no backup database that answers has a restorable chain',
-  (s, i) => candidates(s, wantedTarget(s, i), freshestAnywhere).fit.length === 0,
+  (s, i) => candidates(s, searchFor(s, i)).fit.length === 0,
 )
 
 export const busy = predicate(

@@ -1,6 +1,6 @@
-import { freshestAnywhere } from '../backups/chains.ts'
 import { activeLost, epochUnmarked, healthOfActive, noActive, switchRuns } from '../rules/predicates.ts'
 import { type Rule, rulesOn, wait } from '../rules/rule.ts'
+import { noChainFor, noTargetFor } from './asked-failover.ts'
 import { candidates, healthyTargets } from './candidates.ts'
 import { fenceOpen, masterAway, onMaster } from './predicates.ts'
 import {
@@ -18,7 +18,7 @@ import {
   masterUnfenced,
   noForcedChain,
   noPlannedTarget,
-  wantedTarget,
+  searchFor,
 } from './requested-questions.ts'
 import { begin, started } from './start.ts'
 
@@ -65,7 +65,7 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     'A planned failover needs a healthy backup database.',
     { when: [asksPlanned, noPlannedTarget] },
     'Blocked',
-    { possible: 'Bring its server back.', next: 'status' },
+    (s, i) => noTargetFor(s, searchFor(s, i)),
   ),
   requestedSwitch.refuses(
     'switch.busy',
@@ -87,7 +87,8 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     { when: [asksPlanned] },
     started,
     (s, i, c) => {
-      const to = wantedTarget(s, i) ?? candidates(s).fit[0]?.entry ?? healthyTargets(s)[0]
+      const search = searchFor(s, i)
+      const to = candidates(s, search).fit[0]?.entry ?? healthyTargets(s, search)[0]
       return to === undefined
         ? []
         : begin(
@@ -111,7 +112,7 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     'A forced failover needs a restorable chain.',
     { when: [asksForced, noForcedChain] },
     'NoRestorableChain',
-    { possible: 'Bring a server back that has one.', next: 'status' },
+    (s, i) => noChainFor(s, searchFor(s, i)),
   ),
   requestedSwitch.records(
     'failover.forced',
@@ -119,7 +120,7 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     { when: [asksForced] },
     started,
     (s, i, c) => {
-      const { fit, skipped } = candidates(s, wantedTarget(s, i), freshestAnywhere)
+      const { fit, skipped } = candidates(s, searchFor(s, i))
       const best = fit[0]
       return best === undefined
         ? []

@@ -24,7 +24,15 @@ import {
 import { describe, it } from 'vitest'
 
 const failOver = (over: Partial<Extract<Command, { type: 'FailOver' }>> = {}) =>
-  asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false, ...over })
+  asks({
+    type: 'FailOver',
+    to: null,
+    manner: 'planned',
+    acceptDataLoss: false,
+    acceptNoFence: false,
+    withoutContingency: false,
+    ...over,
+  })
 const forced = failOver({ manner: 'forced', acceptDataLoss: true })
 
 describe('P16: a failover by hand', () => {
@@ -157,7 +165,7 @@ describe('P16: a failover by hand', () => {
 
   it('P16: past hosts that can be neither fenced nor waited for, a person accepts it for this failover', () => {
     given(protectedGroup(), ignores('AwaitHosts', 'RequestFence'))
-      .when(failOver({ manner: 'forced', acceptDataLoss: true, acceptNoFence: true }), works)
+      .when(failOver({ manner: 'forced', acceptDataLoss: true, acceptNoFence: true, withoutContingency: false }), works)
       .thenExpect(says('ActiveSwitched', { ground: { kind: 'consent', to: 'noFence' }, loss: { to: null } }))
   })
 

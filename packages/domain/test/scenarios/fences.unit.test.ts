@@ -35,7 +35,14 @@ const masterBack = [
 const released = [...masterBack, asks({ type: 'ReleaseFence', entry: id('a') }), works] as const
 const fence = (entry: string) => (s: State) => s.switches.fences[id(entry)]?.kind ?? 'none'
 const returns = asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false })
-const failsOver = asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false })
+const failsOver = asks({
+  type: 'FailOver',
+  to: null,
+  manner: 'planned',
+  acceptDataLoss: false,
+  acceptNoFence: false,
+  withoutContingency: false,
+})
 
 describe('a fence that a person released', () => {
   it('is released by the leader, and stays so while nothing is to be done with the database', () => {

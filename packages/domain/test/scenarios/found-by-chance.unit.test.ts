@@ -23,7 +23,14 @@ import { describe, it } from 'vitest'
 
 // Stories that nobody had thought of: random histories told them first.
 
-const forced = asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false })
+const forced = asks({
+  type: 'FailOver',
+  to: null,
+  manner: 'forced',
+  acceptDataLoss: true,
+  acceptNoFence: false,
+  withoutContingency: false,
+})
 const discards = asks({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: false })
 const cancels: Step = (i) =>
   asks({ type: 'CancelOperation', operation: i.story.state.switches.running?.operation as OperationId })(i)

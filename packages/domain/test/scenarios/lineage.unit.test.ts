@@ -131,7 +131,17 @@ describe('P14: someone changes the database behind our back', () => {
       .thenExpect(refused('NotFound', 'status'))
       .when(pin('the rewind was ours'))
       .thenExpect(records('LineagePinned'))
-      .when(asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false }), works)
+      .when(
+        asks({
+          type: 'FailOver',
+          to: null,
+          manner: 'forced',
+          acceptDataLoss: true,
+          acceptNoFence: false,
+          withoutContingency: false,
+        }),
+        works,
+      )
       .thenExpect(says('ActiveSwitched', { to: 'b', origin: { kind: 'chain', chain } }), isIn('on-backup'))
   })
 

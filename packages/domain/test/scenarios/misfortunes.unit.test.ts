@@ -24,7 +24,14 @@ import { describe, it } from 'vitest'
 
 const noSpace = { code: 'NoSpace', says: 'no space left on the device' }
 const missing = { code: 'DatabaseMissing', says: 'its files are gone' }
-const planned = asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false })
+const planned = asks({
+  type: 'FailOver',
+  to: null,
+  manner: 'planned',
+  acceptDataLoss: false,
+  acceptNoFence: false,
+  withoutContingency: false,
+})
 const returns = (changes: 'keep' | 'discard', withoutContingency = false) =>
   asks({ type: 'ReturnToMaster', changes, acceptDataLoss: changes === 'discard', withoutContingency })
 const onBackup = [protectedGroup(), lost('a'), works, back('a'), works] as const

@@ -25,7 +25,14 @@ import {
 } from '@db-failover/domain/kit'
 import { describe, expect, it } from 'vitest'
 
-const planned = asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false })
+const planned = asks({
+  type: 'FailOver',
+  to: null,
+  manner: 'planned',
+  acceptDataLoss: false,
+  acceptNoFence: false,
+  withoutContingency: false,
+})
 const quick = { automaticReconnect: true, policy: { stableForMs: 0, blockForMs: 0, maxSwitches: 99 } }
 /** Protected, lost twice, returned, changed behind our back, paid. */
 const wholeStory = (): Scenario =>
@@ -119,7 +126,14 @@ describe('Never 2: a loss without consent', () => {
   it.each([
     [
       'a forced failover',
-      asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: false, acceptNoFence: false }),
+      asks({
+        type: 'FailOver',
+        to: null,
+        manner: 'forced',
+        acceptDataLoss: false,
+        acceptNoFence: false,
+        withoutContingency: false,
+      }),
     ],
     [
       'a return that gives changes up',

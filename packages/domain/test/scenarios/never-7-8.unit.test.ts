@@ -34,8 +34,22 @@ import {
 } from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
 
-const forced = asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false })
-const planned = asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false })
+const forced = asks({
+  type: 'FailOver',
+  to: null,
+  manner: 'forced',
+  acceptDataLoss: true,
+  acceptNoFence: false,
+  withoutContingency: false,
+})
+const planned = asks({
+  type: 'FailOver',
+  to: null,
+  manner: 'planned',
+  acceptDataLoss: false,
+  acceptNoFence: false,
+  withoutContingency: false,
+})
 const discards = (withoutContingency: boolean) =>
   asks({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency })
 

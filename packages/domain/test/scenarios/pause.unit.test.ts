@@ -58,7 +58,17 @@ describe('P19: a pause', () => {
 
   it('P19: commands by hand go on', () => {
     given(protectedGroup(), oneHour)
-      .when(asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false }), works)
+      .when(
+        asks({
+          type: 'FailOver',
+          to: null,
+          manner: 'forced',
+          acceptDataLoss: true,
+          acceptNoFence: false,
+          withoutContingency: false,
+        }),
+        works,
+      )
       .thenExpect(isActive('b'))
   })
 

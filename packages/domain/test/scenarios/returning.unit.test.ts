@@ -128,7 +128,14 @@ describe('P13: the master comes back', () => {
   it('P13: a group that was moved by hand is moved back by hand', () => {
     given(
       protectedGroup(automatic),
-      asks({ type: 'FailOver', to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false }),
+      asks({
+        type: 'FailOver',
+        to: null,
+        manner: 'planned',
+        acceptDataLoss: false,
+        acceptNoFence: false,
+        withoutContingency: false,
+      }),
       works,
     )
       .when(passes(hour), works)

@@ -200,7 +200,14 @@ describe('consents', () => {
     given(
       protectedGroup(),
       ignores('RestoreDatabase'),
-      asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: false }),
+      asks({
+        type: 'FailOver',
+        to: null,
+        manner: 'forced',
+        acceptDataLoss: true,
+        acceptNoFence: false,
+        withoutContingency: false,
+      }),
       works,
     )
       .thenExpect(equals('consents', (s) => s.people.consents.map((c) => c.to), ['dataLoss']))
@@ -211,7 +218,14 @@ describe('consents', () => {
   it('and with the request that lapsed', () => {
     given(
       protectedGroup(),
-      asks({ type: 'FailOver', to: null, manner: 'forced', acceptDataLoss: true, acceptNoFence: true }),
+      asks({
+        type: 'FailOver',
+        to: null,
+        manner: 'forced',
+        acceptDataLoss: true,
+        acceptNoFence: true,
+        withoutContingency: false,
+      }),
     )
       .when(lost('b'), lost('c'), passes(61_000), begins)
       .thenExpect(

@@ -65,7 +65,13 @@ const plannedAndBack: Story = async (started) => {
   await here.until(() => standby() !== undefined, 'the standby is restored')
   await here.submit({ type: 'RunDrill', on: null })
   await here.until(() => here.state().backups.lastDrill !== null, 'the drill has ended')
-  const failover = { to: null, manner: 'planned', acceptDataLoss: false, acceptNoFence: false } as const
+  const failover = {
+    to: null,
+    manner: 'planned',
+    acceptDataLoss: false,
+    acceptNoFence: false,
+    withoutContingency: false,
+  } as const
   await here.submit({ type: 'FailOver', ...failover })
   await here.until(() => here.state().switches.active?.entry === 'b' && isProtected(here.state()), 'b is protected')
   const back = { changes: 'keep', acceptDataLoss: false, withoutContingency: false } as const
