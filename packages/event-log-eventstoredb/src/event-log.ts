@@ -46,13 +46,13 @@ export const openEventStoreEventLog = (
   })
 }
 
-export interface OpenAccess {
+interface OpenAccess {
   readonly access: Access
   readonly close: () => Promise<void>
 }
 
 /** What the log and its administration have in common: connections to one server, and an end. */
-export const accessOf = (config: EventStoreEventLogConfig): Either<InvalidConnection, OpenAccess> => {
+const accessOf = (config: EventStoreEventLogConfig): Either<InvalidConnection, OpenAccess> => {
   const target = targetOf(config.connection, config.credentials)
   if (target._tag === 'Left') return target
   const limits = limitsOf(config)

@@ -21,7 +21,7 @@ export interface Live {
  * Events that wait for a slow consumer. The server drops a subscriber that falls behind by a few hundred; so they are
  * taken from it at once, and when this many wait the subscription is ended here and the rest is read later.
  */
-export const QUEUED = 500
+const QUEUED = 500
 
 /** Subscribes after a revision. Resolves once the server has confirmed it. */
 export const liveAfter = async (
