@@ -1,0 +1,1 @@
+export { check, type Verdict } from './syntax/check.ts'

@@ -1,0 +1,17 @@
+import { BACKUP } from './messages/backup.ts'
+import { DATABASE } from './messages/database.ts'
+import { ENGINE } from './messages/engine.ts'
+import { LANGUAGE } from './messages/language.ts'
+import { LOGIN } from './messages/login.ts'
+
+/**
+ * Number → severity and format string, as the product's public list of events and errors (SQL Server 2022) gives them.
+ * Where that list and servers in the field disagree about a severity, the field's is taken (262, 4030).
+ */
+export const MESSAGES: ReadonlyMap<number, readonly [number, string]> = new Map<number, readonly [number, string]>([
+  ...BACKUP,
+  ...DATABASE,
+  ...ENGINE,
+  ...LANGUAGE,
+  ...LOGIN,
+])

@@ -1,0 +1,102 @@
+import type { Expression } from '../tree/query.ts'
+import type { Statement } from '../tree/statement.ts'
+import type { Cursor } from './cursor.ts'
+
+const TRANSACTION = ['TRAN', 'TRANSACTION']
+
+/** Statements up to a word that ends them; at least one. */
+const until = (cursor: Cursor, ...end: readonly string[]): readonly Statement[] => {
+  const found: Statement[] = []
+  while (cursor.takeSymbol(';') !== null);
+  while (!cursor.isWord(...end)) {
+    found.push(cursor.grammar.statement(cursor))
+    while (cursor.takeSymbol(';') !== null);
+  }
+  if (found.length === 0) cursor.fail()
+  return found
+}
+
+const transactionName = (cursor: Cursor): string | null =>
+  cursor.isName() || cursor.peek().kind === 'variable' ? cursor.next().text : null
+
+export const begin = (cursor: Cursor): Statement => {
+  if (cursor.takeWord(...TRANSACTION) !== null) {
+    const name = transactionName(cursor)
+    return { kind: 'begin', name }
+  }
+  if (cursor.takeWord('TRY') !== null) {
+    const body = until(cursor, 'END')
+    cursor.words('END', 'TRY')
+    cursor.words('BEGIN', 'CATCH')
+    while (cursor.takeSymbol(';') !== null);
+    const handler = cursor.isWord('END') ? [] : until(cursor, 'END')
+    cursor.words('END', 'CATCH')
+    return { kind: 'try', body, handler }
+  }
+  const statements = until(cursor, 'END')
+  cursor.word('END')
+  return { kind: 'block', statements }
+}
+
+export const commit = (cursor: Cursor): Statement => {
+  const word = cursor.takeWord(...TRANSACTION, 'WORK')
+  return { kind: 'commit', name: word === null || word === 'WORK' ? null : transactionName(cursor) }
+}
+
+export const rollback = (cursor: Cursor): Statement => {
+  const word = cursor.takeWord(...TRANSACTION, 'WORK')
+  return { kind: 'rollback', name: word === null || word === 'WORK' ? null : transactionName(cursor) }
+}
+
+export const save = (cursor: Cursor): Statement => {
+  cursor.word(...TRANSACTION)
+  return { kind: 'save', name: transactionName(cursor) ?? cursor.fail() }
+}
+
+export const conditional = (cursor: Cursor): Statement => {
+  const condition = cursor.grammar.condition(cursor)
+  const body = cursor.grammar.statement(cursor)
+  const start = cursor.position
+  while (cursor.takeSymbol(';') !== null);
+  if (cursor.takeWord('ELSE') !== null)
+    return { kind: 'if', condition, body, otherwise: cursor.grammar.statement(cursor) }
+  cursor.back(start)
+  return { kind: 'if', condition, body, otherwise: null }
+}
+
+export const loop = (cursor: Cursor): Statement => ({
+  kind: 'while',
+  condition: cursor.grammar.condition(cursor),
+  body: cursor.grammar.statement(cursor),
+})
+
+export const raise = (cursor: Cursor): Statement => {
+  const argument = () => {
+    const given = cursor.grammar.expression(cursor)
+    const plain = given.kind === 'unary' ? given.operand : given
+    return plain.kind === 'literal' || plain.kind === 'variable' ? given : cursor.fail()
+  }
+  const args = cursor.inParentheses(() => cursor.list(argument))
+  if (args.length < 3) cursor.fail()
+  const options = cursor.takeWord('WITH') === null ? [] : cursor.list(() => cursor.word('NOWAIT', 'LOG', 'SETERROR'))
+  return { kind: 'raise', arguments: args, noWait: options.includes('NOWAIT') }
+}
+
+/** Number, text and state, each a constant or a variable; nothing where a caught error is thrown again. */
+export const throwing = (cursor: Cursor): Statement => {
+  const figure = (): Expression =>
+    ['integer', 'variable'].includes(cursor.peek().kind) ? cursor.grammar.expression(cursor) : cursor.fail()
+  if (!['integer', 'variable'].includes(cursor.peek().kind)) return { kind: 'throw', arguments: [] }
+  const number = figure()
+  cursor.symbol(',')
+  if (!['string', 'variable'].includes(cursor.peek().kind)) cursor.fail()
+  const text = cursor.grammar.expression(cursor)
+  cursor.symbol(',')
+  return { kind: 'throw', arguments: [number, text, figure()] }
+}
+
+export const wait = (cursor: Cursor): Statement => {
+  const until = cursor.word('DELAY', 'TIME') === 'DELAY' ? 'DELAY' : 'TIME'
+  if (!['string', 'variable'].includes(cursor.peek().kind)) cursor.fail()
+  return { kind: 'wait', until, value: cursor.grammar.expression(cursor) }
+}
