@@ -1,0 +1,5 @@
+export { judgementsOn, violations } from './check.ts'
+export type { Database, Disturbance, Evidence, Secured, Sighting } from './evidence/evidence.ts'
+export { type Acknowledged, type Moment, readJournal } from './evidence/journal.ts'
+export { sqliteLogReader } from './evidence/sqlite-log.ts'
+export { groupStream, hostsStream, type LogReader, type StoredEvent } from './evidence/stored-event.ts'
