@@ -1,5 +1,8 @@
 export { judgementsOn, violations } from './check.ts'
 export type { Database, Disturbance, Evidence, Secured, Sighting } from './evidence/evidence.ts'
 export { type Acknowledged, type Moment, readJournal } from './evidence/journal.ts'
+export { securedSets, whyUnreadable } from './evidence/secured.ts'
+export { rowsOfBackup } from './evidence/sqlite-backup.ts'
 export { sqliteLogReader } from './evidence/sqlite-log.ts'
+export { rowsIn } from './evidence/sqlite-rows.ts'
 export { groupStream, hostsStream, type LogReader, type StoredEvent } from './evidence/stored-event.ts'

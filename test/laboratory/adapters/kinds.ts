@@ -1,0 +1,7 @@
+import type { EngineKind, LogKind } from './adapters.ts'
+import { sqliteFiles } from './sqlite-engine.ts'
+import { sqliteLog } from './sqlite-log.ts'
+
+/** What a history can run on, by the names that `--log` and `--engine` take. */
+export const logKinds: readonly LogKind[] = [sqliteLog]
+export const engineKinds: readonly EngineKind[] = [sqliteFiles]

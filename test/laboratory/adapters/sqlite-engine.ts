@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { sqliteHostConnections } from '@db-failover/engine-sqlite'
+import { type Database, rowsIn, rowsOfBackup, securedSets, whyUnreadable } from 'db-failover-test-checker'
+import { type Layout, type Machine, machines } from '../layout.ts'
+import type { EngineKind } from './adapters.ts'
+
+/** Pages of the database before its first host comes: taking, copying and restoring them takes long enough to be hit. */
+const PAGES = 300
+
+const isDatabase = (name: string): boolean => /^orders\.[^/]*sqlite$/.test(name)
+
+const databasesIn = (entry: Machine, folder: string, lies: Database['lies']): readonly Database[] =>
+  readdirSync(folder)
+    .filter(isDatabase)
+    .map((generation) => ({ entry, generation, lies, rows: rowsIn(join(folder, generation)) }))
+
+/** Whole folders that a fault took away and did not put back: `<machine>-<anything>`. */
+const takenAway = ({ away }: Layout): readonly Database[] =>
+  readdirSync(away).flatMap((name) => {
+    const machine = machines.find((m) => name.startsWith(`${m}-`))
+    return machine === undefined ? [] : databasesIn(machine, join(away, name), 'taken away')
+  })
+
+export const sqliteFiles: EngineKind = {
+  name: 'sqlite',
+  prepare: (layout) => {
+    const db = new DatabaseSync(join(layout.part('machine-a', 'instance'), 'orders.sqlite'))
+    db.exec('PRAGMA journal_mode = WAL; CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT NOT NULL) STRICT')
+    db.exec('CREATE TABLE ballast (page BLOB NOT NULL) STRICT; BEGIN')
+    const insert = db.prepare('INSERT INTO ballast (page) VALUES (randomblob(3900))')
+    for (let i = 0; i < PAGES; i++) insert.run()
+    db.exec('COMMIT')
+    db.close()
+  },
+  inEntry: {},
+  host: () => ({
+    connections: sqliteHostConnections({ lockWaitMs: 1_000 }),
+    write: (connection, row) => {
+      if (!(connection instanceof DatabaseSync)) throw new Error('this is no connection of the SQLite engine')
+      connection.prepare('INSERT INTO orders (id, what) VALUES (?, ?)').run(row, `order ${row}`)
+    },
+  }),
+  databases: (layout) => [
+    ...machines.flatMap((machine) => databasesIn(machine, layout.part(machine, 'instance'), 'in place')),
+    ...takenAway(layout),
+  ],
+  secured: (layout, events) =>
+    securedSets(events).map(({ set, on }) => {
+      const machine = machines.find((m) => m === on)
+      try {
+        if (machine === undefined) throw Object.assign(new Error(`there is no ${on}`), { code: 'UNKNOWN' })
+        return { set, on, rows: rowsOfBackup(layout.part(machine, 'backup'), set), why: '' }
+      } catch (cause) {
+        return { set, on, rows: null, why: whyUnreadable(cause) }
+      }
+    }),
+}

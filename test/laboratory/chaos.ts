@@ -1,0 +1,48 @@
+// `pnpm chaos`: random histories of real processes, each judged by the checker.
+import { randomInt } from 'node:crypto'
+import { chanceOf } from 'db-failover-test-seeded/chance'
+import { optionsFrom, usage } from './options.ts'
+import { forget, tellHistory } from './run/history.ts'
+import { planBy } from './run/plan.ts'
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** Faults in one history. */
+const STEPS = 7
+
+const main = async (args: readonly string[]): Promise<number> => {
+  const options = optionsFrom(args)
+  if (options._tag === 'Left') {
+    process.stderr.write(`${options.left}\n${usage}\n`)
+    return 2
+  }
+  const { minutes, log, engine, keep } = options.right
+  const seed = options.right.seed ?? randomInt(2 ** 32)
+  say(`seed ${seed}: pnpm chaos --seed ${seed} --minutes ${minutes} lets the same faults happen again`)
+  const end = performance.now() + minutes * 60_000
+  let histories = 0
+  while (histories === 0 || performance.now() < end) {
+    const plan = planBy(chanceOf(seed + histories), STEPS)
+    say(`history ${histories}, seed ${seed + histories}, withoutLog ${plan.mode}`)
+    const told = await tellHistory({ log, engine, mode: plan.mode }, plan, say)
+    histories++
+    const [first] = told.violations
+    if (first !== undefined) {
+      for (const violation of told.violations.slice(0, 20)) say(`  ${violation}`)
+      say(`evidence: ${told.folder}`)
+      say(`pnpm chaos --seed ${seed + histories - 1} --minutes 0 repeats this history`)
+      say(`violation in history ${histories - 1}: ${first}`)
+      return 1
+    }
+    const switches = told.evidence?.events.filter((e) => e.type === 'ActiveSwitched').length ?? 0
+    say(
+      `  held: ${told.evidence?.events.length ?? 0} events, ${switches} switches, ${told.evidence?.journal.length ?? 0} rows`,
+    )
+    if (keep) say(`  kept: ${told.folder}`)
+    else forget(told)
+  }
+  say(`${histories} histories, 0 violations`)
+  return 0
+}
+
+process.exitCode = await main(process.argv.slice(2))

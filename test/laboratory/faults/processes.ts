@@ -1,0 +1,74 @@
+import { between, oneOf } from 'db-failover-test-seeded/chance'
+import { hosts, supervisors } from '../layout.ts'
+import type { Member } from '../processes/member.ts'
+import type { Session } from '../run/session.ts'
+import { leaderLeaseMs } from '../run/settings.ts'
+import type { Fault } from './fault.ts'
+
+const everybody = [...supervisors, ...hosts] as const
+
+/** Milliseconds within which a process that was started again is at work. */
+const BOOT = 4_000
+
+const memberOf = (s: Session, name: string): Member => {
+  const found = [...s.supervisors, ...s.hosts].find((member) => member.name === name)
+  if (found === undefined) throw new Error(`there is no process ${name}`)
+  return found
+}
+
+const kill = (s: Session, member: Member): void => {
+  const back = s.disturb(member.name, 'death', 'killed')
+  member.kill()
+  setTimeout(back, BOOT).unref()
+}
+
+/** The supervisor that leads as the log has it; the first one where nobody does. */
+export const leaderOf = (s: Session): string => s.state().people.leader?.process ?? supervisors[0]
+
+export const killed: Fault = {
+  name: 'kill',
+  injure: (chance) => {
+    const who = chance() < 0.5 ? 'the leader' : oneOf(chance, everybody)
+    return {
+      says: `SIGKILL to ${who}`,
+      forMs: 0,
+      begin: (s) => {
+        kill(s, memberOf(s, who === 'the leader' ? leaderOf(s) : who))
+        return null
+      },
+    }
+  },
+}
+
+export const frozen: Fault = {
+  name: 'freeze',
+  injure: (chance) => {
+    const who = chance() < 0.5 ? 'the leader' : oneOf(chance, everybody)
+    const forMs = between(chance, leaderLeaseMs / 2, leaderLeaseMs * 2.5)
+    return {
+      says: `SIGSTOP to ${who} for ${forMs} ms`,
+      forMs,
+      begin: (s) => {
+        const member = memberOf(s, who === 'the leader' ? leaderOf(s) : who)
+        const back = s.disturb(member.name, 'other', 'stopped')
+        member.freeze()
+        return () => {
+          member.wake()
+          back()
+        }
+      },
+    }
+  },
+}
+
+export const allKilled: Fault = {
+  name: 'restart of everything',
+  injure: () => ({
+    says: 'SIGKILL to everybody at once',
+    forMs: 0,
+    begin: (s) => {
+      for (const member of [...s.supervisors, ...s.hosts]) kill(s, member)
+      return null
+    },
+  }),
+}

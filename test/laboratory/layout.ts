@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** The machines of the group, the master's first. */
+export const machines = ['machine-a', 'machine-b', 'machine-c'] as const
+export type Machine = (typeof machines)[number]
+
+export const supervisors = ['supervisor-1', 'supervisor-2', 'supervisor-3'] as const
+export const hosts = ['host-1', 'host-2', 'host-3'] as const
+
+export type Part = 'instance' | 'staging' | 'backup'
+export const parts: readonly Part[] = ['instance', 'staging', 'backup']
+
+/** Where everything of one history lies. */
+export interface Layout {
+  readonly folder: string
+  readonly logFolder: string
+  readonly part: (machine: Machine, part: Part) => string
+  /** A process's own folder: its files, and its own way to the log. */
+  readonly own: (process: string) => string
+  readonly journal: (host: string) => string
+  /** What the world looks like to one process: its clock, the folders that are slow to it. */
+  readonly world: (process: string) => string
+  /** Where faults put what they take away. */
+  readonly away: string
+}
+
+export const layoutIn = (folder: string): Layout => ({
+  folder,
+  logFolder: join(folder, 'log'),
+  part: (machine, part) => join(folder, machine, part),
+  own: (process) => join(folder, process),
+  journal: (host) => join(folder, host, 'journal.jsonl'),
+  world: (process) => join(folder, process, 'world.json'),
+  away: join(folder, 'taken-away'),
+})
+
+/** The folders of a new group, in the system's folder for temporary files. */
+export const newLayout = (): Layout => {
+  const layout = layoutIn(mkdtempSync(join(tmpdir(), 'db-failover-laboratory-')))
+  for (const machine of machines) for (const part of parts) mkdirSync(layout.part(machine, part), { recursive: true })
+  for (const process of [...supervisors, ...hosts]) mkdirSync(layout.own(process))
+  for (const folder of [layout.logFolder, layout.away]) mkdirSync(folder)
+  return layout
+}

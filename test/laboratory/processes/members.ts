@@ -1,0 +1,69 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startCommand, startProgram } from '../../story/command-line.ts'
+import { group } from '../../story/log-followed.ts'
+import type { EngineKind, LogKind } from '../adapters/adapters.ts'
+import { hosts, type Layout } from '../layout.ts'
+import type { HostOrder } from './host-order.ts'
+import { keep, type Member } from './member.ts'
+
+const preload = new URL('../world/preload.ts', import.meta.url).href
+const hostProgram = fileURLToPath(new URL('./host.ts', import.meta.url))
+
+/** Milliseconds between two rows of one host. */
+const PAUSE = 25
+/** Row numbers of one host, and of one run of it. */
+const HOST = 1_000_000_000
+const RUN = 1_000_000
+
+/** By how many milliseconds the wall clock of one process is moved from now on. */
+export const moveClock = (layout: Layout, process: string, aheadMs: number): void => {
+  const path = layout.world(process)
+  writeFileSync(`${path}.new`, JSON.stringify({ aheadMs }))
+  renameSync(`${path}.new`, path)
+}
+
+const worldOf = (layout: Layout, process: string) => ({ preload, env: { LABORATORY_WORLD: layout.world(process) } })
+
+export const startSupervisor = (layout: Layout, log: LogKind, name: string, hears: (line: string) => void): Member => {
+  const own = layout.own(name)
+  mkdirSync(own, { recursive: true })
+  moveClock(layout, name, 0)
+  writeFileSync(
+    join(own, 'db-failover.yaml'),
+    JSON.stringify({ process: name, log: log.inProcessFile, groups: [group] }),
+  )
+  return keep(name, () => startCommand(['run'], own, hears, worldOf(layout, name)))
+}
+
+export const startHost = (
+  layout: Layout,
+  log: LogKind,
+  engine: EngineKind,
+  name: (typeof hosts)[number],
+  hears: (line: string) => void,
+): Member => {
+  const own = layout.own(name)
+  moveClock(layout, name, 0)
+  writeFileSync(layout.journal(name), '')
+  const order = (run: number): HostOrder => ({
+    name,
+    group,
+    own,
+    journal: layout.journal(name),
+    log: log.name,
+    engine: engine.name,
+    firstRow: (hosts.indexOf(name) + 1) * HOST + run * RUN,
+    pauseMs: PAUSE,
+  })
+  return keep(name, (run) =>
+    startProgram({
+      ...worldOf(layout, name),
+      program: hostProgram,
+      args: [JSON.stringify(order(run))],
+      cwd: own,
+      hears,
+    }),
+  )
+}

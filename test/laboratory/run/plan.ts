@@ -1,0 +1,58 @@
+import type { EventType } from '@db-failover/domain'
+import { between, type Chance, oneOf } from 'db-failover-test-seeded/chance'
+import { faults } from '../faults/all.ts'
+import type { Fault, Injury } from '../faults/fault.ts'
+import { machineLost } from '../faults/machines.ts'
+import type { Mode } from './settings.ts'
+
+/** When an injury begins: so many milliseconds after the one before it began, or after the next event of a type. */
+export interface Step {
+  readonly after: EventType | null
+  /** How long the event is waited for, in milliseconds. */
+  readonly withinMs: number
+  readonly delayMs: number
+  readonly fault: Fault
+  readonly injury: Injury
+}
+
+export interface Plan {
+  readonly mode: Mode
+  readonly steps: readonly Step[]
+}
+
+/** Right after these something is under way that a fault can hit. */
+const moments: readonly [EventType, ...EventType[]] = [
+  'BackupStarted',
+  'BackupTaken',
+  'CopyStarted',
+  'BackupCopied',
+  'BackupRetired',
+  'MasterSuspected',
+  'MasterLost',
+  'SwitchStarted',
+  'FenceRequested',
+  'RestoreStarted',
+  'DatabaseRestored',
+  'TargetChecked',
+  'ActiveSwitched',
+  'ContingencyBackupStarted',
+  'LeadershipTaken',
+]
+
+const stepBy = (chance: Chance, fault: Fault): Step => ({
+  after: chance() < 0.6 ? oneOf(chance, moments) : null,
+  withinMs: between(chance, 500, 2_500),
+  delayMs: chance() < 0.5 ? 0 : between(chance, 1, 400),
+  fault,
+  injury: fault.injure(chance),
+})
+
+/** The faults of one history, the same for the same chance: one loss of a machine at least, so that something switches. */
+export const planBy = (chance: Chance, steps: number): Plan => {
+  const mode: Mode = chance() < 0.6 ? 'stop' : 'keep'
+  const lost = between(chance, 0, steps - 1)
+  return {
+    mode,
+    steps: Array.from({ length: steps }, (_, i) => stepBy(chance, i === lost ? machineLost : oneOf(chance, faults))),
+  }
+}

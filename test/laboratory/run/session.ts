@@ -1,0 +1,139 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Command, evolve, initial, type ProcessId, type State } from '@db-failover/domain'
+import { type ChainedEvent, systemClock } from '@db-failover/ports'
+import { operate } from '@db-failover/supervisor'
+import { type Disturbance, groupStream } from 'db-failover-test-checker'
+import { endOf, startCommand } from '../../story/command-line.ts'
+import { followLog, group } from '../../story/log-followed.ts'
+import type { EngineKind, LogKind } from '../adapters/adapters.ts'
+import { hosts, type Layout, newLayout, supervisors } from '../layout.ts'
+import { type Member, machineNow } from '../processes/member.ts'
+import { startHost, startSupervisor } from '../processes/members.ts'
+import { type Observer, observe } from './observer.ts'
+import { description, type Mode } from './settings.ts'
+
+export interface Setting {
+  readonly log: LogKind
+  readonly engine: EngineKind
+  readonly mode: Mode
+}
+
+/** A group under real processes, for as long as one history lasts. */
+export interface Session {
+  readonly setting: Setting
+  readonly layout: Layout
+  readonly supervisors: readonly Member[]
+  readonly hosts: readonly Member[]
+  readonly observer: Observer
+  readonly state: () => State
+  readonly events: readonly ChainedEvent[]
+  /** Called for every further event, each function until it answers false. */
+  readonly onEvent: (hears: (event: ChainedEvent) => boolean) => void
+  /** An operator's command; what it is refused for is answered, null: it was taken. */
+  readonly ask: (command: Command) => Promise<string | null>
+  /** Notes what holds up whom from now on; the answer notes its end. */
+  readonly disturb: (who: string, kind: Disturbance['kind'], says: string) => () => void
+  readonly disturbances: () => readonly Disturbance[]
+  /** Says of every process that `disturb` did not explain. */
+  readonly unexplained: () => readonly string[]
+  readonly close: () => Promise<void>
+}
+
+/** What the laboratory gave up on. */
+export class NotReached extends Error {}
+
+/** Resolves when the test holds; a step that takes longer than the milliseconds has failed. */
+export const until = async (says: string, limitMs: number, test: () => boolean): Promise<void> => {
+  const limit = machineNow() + limitMs
+  while (!test()) {
+    if (machineNow() > limit) throw new NotReached(`${says}: not within ${limitMs / 1_000} s`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+const run = async (folder: string, args: readonly string[]): Promise<void> => {
+  const said: string[] = []
+  const code = await endOf(startCommand(args, folder, (line) => said.push(line)))
+  if (code !== 0) throw new NotReached(`db-failover ${args.join(' ')} ended with ${code}: ${said.join(' ')}`)
+}
+
+/** Milliseconds for each step of the beginning, in which nothing is disturbed. */
+const BEGIN = 60_000
+
+export const openSession = async (setting: Setting, hears: (line: string) => void): Promise<Session> => {
+  const { log, engine, mode } = setting
+  const layout = newLayout()
+  log.prepare(layout)
+  engine.prepare(layout)
+  const describe = join(layout.folder, 'group.yaml')
+  writeFileSync(describe, JSON.stringify(description(engine, mode)))
+  const saying = (name: string) => (line: string) => hears(`${name}: ${line}`)
+
+  const first = startSupervisor(layout, log, supervisors[0], saying(supervisors[0]))
+  const over = new AbortController()
+  const events: ChainedEvent[] = []
+  let state: State = initial
+  let listeners: readonly ((event: ChainedEvent) => boolean)[] = []
+  const following = followLog(
+    log.fileToFollow(layout),
+    (event) => {
+      events.push(event)
+      state = evolve(state, event)
+      listeners = listeners.filter((hear) => hear(event))
+    },
+    over.signal,
+  )
+  const own = layout.own(supervisors[0])
+  await until('a leader', BEGIN, () => log.isThere(layout))
+  await run(own, ['apply', describe])
+  await run(own, ['enable', '--accept-data-loss'])
+  const observer = observe(log, layout, groupStream(group))
+  const rest = supervisors.slice(1).map((name) => startSupervisor(layout, log, name, saying(name)))
+  const members = {
+    supervisors: [first, ...rest],
+    hosts: hosts.map((h) => startHost(layout, log, engine, h, saying(h))),
+  }
+
+  const noted: { -readonly [K in keyof Disturbance]: Disturbance[K] }[] = []
+  const aside = await log.openAside(layout)
+  const operator = operate(aside, group, { process: 'operator' as ProcessId, actor: 'operator', clock: systemClock })
+
+  return {
+    ...members,
+    setting,
+    layout,
+    observer,
+    state: () => state,
+    events,
+    onEvent: (hear) => {
+      listeners = [...listeners, hear]
+    },
+    ask: async (command) => {
+      const answer = await operator.submit(command, { leave: true })()
+      return answer._tag === 'Right' || answer.left._tag === 'NoLiveLeader' ? null : JSON.stringify(answer.left)
+    },
+    disturb: (who, kind, says) => {
+      const mine = { who, kind, says, from: machineNow(), to: Number.POSITIVE_INFINITY }
+      noted.push(mine)
+      return () => {
+        mine.to = machineNow()
+      }
+    },
+    disturbances: () => noted,
+    unexplained: () =>
+      [...members.supervisors, ...members.hosts].flatMap(({ name, unasked }) =>
+        unasked()
+          .filter(
+            ({ at }) => !noted.some((d) => (d.who === name || d.who === 'all') && d.from <= at && at <= d.to + 5_000),
+          )
+          .map(({ how }) => `${name} ended by itself with ${how}`),
+      ),
+    close: async () => {
+      observer.stop()
+      over.abort()
+      await following
+      await aside.close()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { group } from '../../story/log-followed.ts'
+import type { EngineKind } from '../adapters/adapters.ts'
+import { machines, parts } from '../layout.ts'
+
+export type Mode = 'stop' | 'keep'
+
+/** The leader lease in milliseconds; a process that stands still for longer is overtaken. */
+export const leaderLeaseMs = 2_000
+
+const policy = {
+  hostLease: '2s',
+  drainLimit: '300ms',
+  leaderLease: `${leaderLeaseMs}ms`,
+  heartbeatEvery: '400ms',
+  probeEvery: '300ms',
+  probeTimeout: '1s',
+  lostAfterFailures: 2,
+  lostAfter: '500ms',
+  returnedAfterSuccesses: 2,
+  restartAllowance: '500ms',
+  stableFor: '500ms',
+  blockFor: '0s',
+  maxSwitches: 1_000,
+  maxSwitchesPeriod: '1h',
+  retainFulls: 2,
+  retryFirst: '300ms',
+  retryMost: '2s',
+}
+
+/** What is applied: everything that is waited for is at most 2 s. */
+export const description = (engine: EngineKind, withoutLog: Mode): unknown => ({
+  group,
+  entries: machines.map((id) => ({
+    id,
+    machine: id,
+    server: id,
+    database: 'orders',
+    ...Object.fromEntries(parts.map((part) => [part, `./${id}/${part}`])),
+    ...engine.inEntry,
+  })),
+  master: machines[0],
+  order: machines.slice(1),
+  schedule: { full: { every: '6s' }, differential: { every: '2s' } },
+  policy: { ...policy, withoutLog },
+  automaticReconnect: { on: true, acknowledged: true },
+})

@@ -1,0 +1,54 @@
+import { phase } from '@db-failover/domain'
+import { readJournal } from 'db-failover-test-checker'
+import { machineNow } from '../processes/member.ts'
+import { NotReached, type Session } from './session.ts'
+
+/** Milliseconds within which a healed world is at rest again. */
+const LIMIT = 90_000
+/** Milliseconds for which rest must last. */
+const QUIET = 600
+/** Milliseconds after which a person looks what is wrong. */
+const PATIENCE = 8_000
+
+const isCalm = (s: Session): boolean => {
+  const state = s.state()
+  const someLost = Object.values(state.detection.health).some((h) => h.kind === 'lost')
+  return phase(state) === 'protected' && !someLost && state.switches.awaiting === null
+}
+
+/** Every host has had a transaction acknowledged in the newest epoch since a moment, machine's clock. */
+const allWrite = (s: Session, since: number): boolean =>
+  s.hosts.every(({ name }) => {
+    const last = readJournal(s.layout.journal(name)).at(-1)
+    return last !== undefined && last.epoch === s.state().switches.active?.epoch && last.after.machine > since
+  })
+
+/** What an operator would do who reads `status`. */
+const help = async (s: Session, say: (text: string) => void): Promise<void> => {
+  const state = s.state()
+  const command =
+    state.lineage.owed !== null
+      ? ({ type: 'RunBackup', kind: 'full' } as const)
+      : phase(state) === 'on-backup-master-back'
+        ? ({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false } as const)
+        : ({ type: 'Acknowledge', what: 'failure', note: 'seen' } as const)
+  const refused = await s.ask(command)
+  say(`an operator: ${command.type}${refused === null ? '' : `, refused: ${refused}`}`)
+}
+
+/** Waits until the healed group is as it should be, an operator helping; throws `NotReached` when it does not become so. */
+export const settle = async (s: Session, say: (text: string) => void): Promise<void> => {
+  const began = machineNow()
+  let looked = began
+  let calmSince: number | null = null
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const now = machineNow()
+    calmSince = isCalm(s) ? (calmSince ?? now) : null
+    if (calmSince !== null && now - calmSince > QUIET && allWrite(s, calmSince)) return
+    if (now - began > LIMIT) throw new NotReached(`${phase(s.state())} after ${LIMIT / 1_000} s in a healed world`)
+    if (now - looked < PATIENCE) continue
+    looked = now
+    await help(s, say)
+  }
+}
