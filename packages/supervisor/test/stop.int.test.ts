@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { entry } from './kit/entries.ts'
 import { type Installation, installation, type Process } from './kit/installation.ts'
 import { expectSound } from './kit/sound.ts'
+import { type Weather, weather } from './kit/weather.ts'
 
 const stopped = async (here: Installation, { supervisor }: Process): Promise<void> => {
   let done = false
@@ -66,4 +67,25 @@ it('a stopped supervisor starts nothing more, and stopping twice is stopping onc
   await here.clock.pass(120_000)
   expect(here.types()).toHaveLength(events)
   expect(process.supervisor.status().groups[0]?.role).toBe('stopped')
+})
+
+it('stopped while it reads the log for its first turn, it leaves no probe behind', async () => {
+  const here = installation()
+  const first = await here.start()
+  await here.protect('b')
+  await stopped(here, first)
+  const slow: Weather = {
+    ...weather(),
+    over: (log) => ({
+      ...log,
+      read: (stream, options) => async () => {
+        await here.clock.sleep(5)
+        return log.read(stream, options)()
+      },
+    }),
+  }
+  const second = await here.start('supervisor-2', slow)
+  await stopped(here, second)
+  await here.clock.pass(10_000)
+  expect(here.clock.sleepers()).toBe(0)
 })

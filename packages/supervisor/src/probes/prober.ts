@@ -171,8 +171,12 @@ export const proberOf = (tools: ProberTools): Prober => {
     reachedAt.delete(id)
   }
 
+  let stopped = false
+
   return {
     reconcile: () => {
+      // A turn that was under way when the end came begins no probe any more.
+      if (stopped) return
       const wanted = targetsOf(state())
       for (const [id, loop] of loops) if (!wanted.has(id)) end(id, loop)
       for (const id of wanted.keys()) if (!loops.has(id)) loops.set(id, start(id))
@@ -181,6 +185,7 @@ export const proberOf = (tools: ProberTools): Prober => {
     watches: () => watches,
     successes: (entry) => successes.get(entry) ?? 0,
     stop: async () => {
+      stopped = true
       const running = [...loops]
       for (const [id, loop] of running) end(id, loop)
       await Promise.all(running.map(([, loop]) => loop.ended))
