@@ -1,6 +1,7 @@
 export { judgementsOn, violations } from './check.ts'
 export type { Database, Disturbance, Evidence, Secured, Sighting } from './evidence/evidence.ts'
 export { type Acknowledged, type Moment, readJournal } from './evidence/journal.ts'
+export { evidenceFrom, linesOf } from './evidence/recorded.ts'
 export { securedSets, whyUnreadable } from './evidence/secured.ts'
 export { rowsOfBackup } from './evidence/sqlite-backup.ts'
 export { sqliteLogReader } from './evidence/sqlite-log.ts'

@@ -24,7 +24,7 @@ const main = async (args: readonly string[]): Promise<number> => {
   while (histories === 0 || performance.now() < end) {
     const plan = planBy(chanceOf(seed + histories), STEPS)
     say(`history ${histories}, seed ${seed + histories}, withoutLog ${plan.mode}`)
-    const told = await tellHistory({ log, engine, mode: plan.mode }, plan, say)
+    const told = await tellHistory({ log, engine, mode: plan.mode, rowEveryMs: 25 }, plan, say)
     histories++
     const [first] = told.violations
     if (first !== undefined) {
@@ -41,7 +41,7 @@ const main = async (args: readonly string[]): Promise<number> => {
     if (keep) say(`  kept: ${told.folder}`)
     else forget(told)
   }
-  say(`${histories} histories, 0 violations`)
+  say(`${histories} ${histories === 1 ? 'history' : 'histories'}, 0 violations`)
   return 0
 }
 

@@ -26,7 +26,7 @@ export interface Layout {
   readonly away: string
 }
 
-export const layoutIn = (folder: string): Layout => ({
+const layoutIn = (folder: string): Layout => ({
   folder,
   logFolder: join(folder, 'log'),
   part: (machine, part) => join(folder, machine, part),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { checkerApart } from './checks/apart.ts'
 import { cycles } from './checks/cycles.ts'
 import { direction, internals, shortFormImports } from './checks/direction.ts'
 import { longFiles, topLevel, vagueNames } from './checks/files.ts'
@@ -26,6 +27,16 @@ interface Trial {
 }
 
 const trials: readonly Trial[] = [
+  {
+    defect: 'a checker that imports what it judges, by name or by path',
+    check: checkerApart,
+    bad: {
+      'test/checker/a.ts': joined("import { x } from '@db-failover", "/ports'"),
+      'test/checker/b/c.ts': joined("import { x } from '../../../packages", "/ports/src/index.ts'"),
+    },
+    good: { 'test/checker/a.ts': "import { x } from 'node:fs'\nimport { y } from './b.ts'" },
+    found: ['test/checker/a.ts', 'test/checker/b/c.ts'],
+  },
   {
     defect: 'ports that declare an adapter',
     check: direction,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { checkerApart } from './checks/apart.ts'
 import { cycles } from './checks/cycles.ts'
 import { direction, internals, shortFormImports } from './checks/direction.ts'
 import { longFiles, topLevel, vagueNames } from './checks/files.ts'
@@ -16,6 +17,7 @@ it('the repository is read whole', () => {
 it.each([
   ['dependencies point one way', direction],
   ['no package imports the internals of another', internals],
+  ['the checker shares no code with what it judges', checkerApart],
   ['no file needs itself through its imports', cycles],
   ['fp-ts and io-ts are imported by their full paths', shortFormImports],
   ['no file is longer than the house allows', longFiles],

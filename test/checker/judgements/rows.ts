@@ -58,14 +58,22 @@ const missingFromPath = (h: History, a: Acknowledged, path: readonly Epoch[], la
     : `${text(a)}, is missing and lies outside the window ${window.from} to ${window.to ?? 'open'} of revision ${child.revision}`
 }
 
-/** Epochs that do not lead to the present: in some database that still lies there, or in what secured them. */
+/** Where rows of epochs lie that do not lead to the present. */
+interface Elsewhere {
+  readonly secured: ReadonlySet<number>
+  /** In some database that is still there. */
+  readonly standing: ReadonlySet<number>
+}
+
+/** What was given up lies in what secured it; an epoch that was only left, also in the database that was left. */
 const missingElsewhere = (
   h: History,
   a: Acknowledged,
-  anywhere: ReadonlySet<number>,
+  { secured, standing }: Elsewhere,
   late: ReadonlySet<Acknowledged>,
 ) => {
-  if (anywhere.has(a.row) || late.has(a)) return null
+  const givenUp = h.discards.some((d) => d.data.epoch === a.epoch)
+  if (secured.has(a.row) || (!givenUp && standing.has(a.row)) || late.has(a)) return null
   const pinned = h.pins.filter((p) => p.data.epoch === a.epoch)
   const inGap = pinned.some((p) => p.data.sets.some((set) => mayBeMissing(h, a, set, p.data.gap)))
   const waived = h.consents.some((c) => c.data.to === 'noContingency')
@@ -77,11 +85,14 @@ export const rowsAreThere: Judge = (h) => {
   const path = pathAt(h.epochs, Number.POSITIVE_INFINITY)
   const onPath = new Set(path.map((p) => p.id))
   const active = activeRows(h, path)
-  const anywhere = new Set([...h.databases.flatMap((d) => d.rows), ...h.secured.flatMap((s) => s.rows ?? [])])
+  const elsewhere = {
+    secured: new Set(h.secured.flatMap((s) => s.rows ?? [])),
+    standing: new Set(h.databases.flatMap((d) => d.rows)),
+  }
   const late = new Set(lateRows(h).map(({ row }) => row))
   const against = h.journal.flatMap((a) => {
     if (active.has(a.row)) return []
-    const wrong = onPath.has(a.epoch) ? missingFromPath(h, a, path, late) : missingElsewhere(h, a, anywhere, late)
+    const wrong = onPath.has(a.epoch) ? missingFromPath(h, a, path, late) : missingElsewhere(h, a, elsewhere, late)
     return wrong === null ? [] : [wrong]
   })
   const says = 'every acknowledged row is where receipts and windows say'

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { between, oneOf } from 'db-failover-test-seeded/chance'
 import { type Machine, machines, parts } from '../layout.ts'
 import type { Session } from '../run/session.ts'
-import type { Fault, Heal } from './fault.ts'
+import type { Fault, Heal, Injury } from './fault.ts'
 
 /** Takes whole folders of a machine away, as a machine that dies does; answers what puts them back. */
-export const takeAway = (s: Session, machine: Machine, which: readonly (typeof parts)[number][]): Heal => {
+const takeAway = (s: Session, machine: Machine, which: readonly (typeof parts)[number][]): Heal => {
   const taken = which.map((part) => {
     const from = s.layout.part(machine, part)
     const to = join(s.layout.away, `${machine}-${part}`)
@@ -18,26 +18,30 @@ export const takeAway = (s: Session, machine: Machine, which: readonly (typeof p
   }
 }
 
-export const activeMachine = (s: Session): Machine =>
+const activeMachine = (s: Session): Machine =>
   machines.find((m) => m === s.state().switches.active?.entry) ?? machines[0]
 
-export const machineLost: Fault = {
-  name: 'machine lost',
-  injure: (chance) => {
-    const which = chance() < 0.6 ? 'the active' : oneOf(chance, machines)
-    const forMs = between(chance, 1_000, 7_000)
-    return {
-      says: `the machine of ${which} is lost for ${forMs} ms`,
-      forMs,
-      begin: (s) => {
-        const machine = which === 'the active' ? activeMachine(s) : which
-        const over = s.disturb('all', 'other', `${machine} is lost`)
-        const back = takeAway(s, machine, parts)
-        return () => {
-          back()
-          over()
-        }
-      },
+const lost = (which: 'the active' | Machine, forMs: number): Injury => ({
+  says: `the machine of ${which} is lost for ${forMs} ms`,
+  forMs,
+  begin: (s) => {
+    const machine = which === 'the active' ? activeMachine(s) : which
+    const over = s.disturb('all', 'other', `${machine} is lost`)
+    const back = takeAway(s, machine, parts)
+    return () => {
+      back()
+      over()
     }
   },
+})
+
+/** Any machine, for so short a time that nothing needs to follow, or for so long that a failover does. */
+export const machineLost: Fault = {
+  name: 'machine lost',
+  injure: (chance) => lost(chance() < 0.7 ? 'the active' : oneOf(chance, machines), between(chance, 1_000, 12_000)),
 }
+
+export const activeLostFor = (forMs: number): Fault => ({
+  name: 'machine lost',
+  injure: () => lost('the active', forMs),
+})

@@ -3,7 +3,7 @@ import { hosts, supervisors } from '../layout.ts'
 import type { Member } from '../processes/member.ts'
 import type { Session } from '../run/session.ts'
 import { leaderLeaseMs } from '../run/settings.ts'
-import type { Fault } from './fault.ts'
+import type { Fault, Injury } from './fault.ts'
 
 const everybody = [...supervisors, ...hosts] as const
 
@@ -23,22 +23,23 @@ const kill = (s: Session, member: Member): void => {
 }
 
 /** The supervisor that leads as the log has it; the first one where nobody does. */
-export const leaderOf = (s: Session): string => s.state().people.leader?.process ?? supervisors[0]
+const leaderOf = (s: Session): string => s.state().people.leader?.process ?? supervisors[0]
+
+const killing = (who: 'the leader' | (typeof everybody)[number]): Injury => ({
+  says: `SIGKILL to ${who}`,
+  forMs: 0,
+  begin: (s) => {
+    kill(s, memberOf(s, who === 'the leader' ? leaderOf(s) : who))
+    return null
+  },
+})
 
 export const killed: Fault = {
   name: 'kill',
-  injure: (chance) => {
-    const who = chance() < 0.5 ? 'the leader' : oneOf(chance, everybody)
-    return {
-      says: `SIGKILL to ${who}`,
-      forMs: 0,
-      begin: (s) => {
-        kill(s, memberOf(s, who === 'the leader' ? leaderOf(s) : who))
-        return null
-      },
-    }
-  },
+  injure: (chance) => killing(chance() < 0.5 ? 'the leader' : oneOf(chance, everybody)),
 }
+
+export const leaderKilled: Fault = { name: 'kill', injure: () => killing('the leader') }
 
 export const frozen: Fault = {
   name: 'freeze',

@@ -11,14 +11,12 @@ import { keep, type Member } from './member.ts'
 const preload = new URL('../world/preload.ts', import.meta.url).href
 const hostProgram = fileURLToPath(new URL('./host.ts', import.meta.url))
 
-/** Milliseconds between two rows of one host. */
-const PAUSE = 25
 /** Row numbers of one host, and of one run of it. */
 const HOST = 1_000_000_000
 const RUN = 1_000_000
 
 /** By how many milliseconds the wall clock of one process is moved from now on. */
-export const moveClock = (layout: Layout, process: string, aheadMs: number): void => {
+const moveClock = (layout: Layout, process: string, aheadMs: number): void => {
   const path = layout.world(process)
   writeFileSync(`${path}.new`, JSON.stringify({ aheadMs }))
   renameSync(`${path}.new`, path)
@@ -37,10 +35,15 @@ export const startSupervisor = (layout: Layout, log: LogKind, name: string, hear
   return keep(name, () => startCommand(['run'], own, hears, worldOf(layout, name)))
 }
 
+export interface HostSetting {
+  readonly log: LogKind
+  readonly engine: EngineKind
+  readonly rowEveryMs: number
+}
+
 export const startHost = (
   layout: Layout,
-  log: LogKind,
-  engine: EngineKind,
+  { log, engine, rowEveryMs }: HostSetting,
   name: (typeof hosts)[number],
   hears: (line: string) => void,
 ): Member => {
@@ -55,7 +58,7 @@ export const startHost = (
     log: log.name,
     engine: engine.name,
     firstRow: (hosts.indexOf(name) + 1) * HOST + run * RUN,
-    pauseMs: PAUSE,
+    pauseMs: rowEveryMs,
   })
   return keep(name, (run) =>
     startProgram({

@@ -17,6 +17,8 @@ export interface Setting {
   readonly log: LogKind
   readonly engine: EngineKind
   readonly mode: Mode
+  /** Milliseconds between two rows of one host. */
+  readonly rowEveryMs: number
 }
 
 /** A group under real processes, for as long as one history lasts. */
@@ -44,7 +46,7 @@ export interface Session {
 export class NotReached extends Error {}
 
 /** Resolves when the test holds; a step that takes longer than the milliseconds has failed. */
-export const until = async (says: string, limitMs: number, test: () => boolean): Promise<void> => {
+const until = async (says: string, limitMs: number, test: () => boolean): Promise<void> => {
   const limit = machineNow() + limitMs
   while (!test()) {
     if (machineNow() > limit) throw new NotReached(`${says}: not within ${limitMs / 1_000} s`)
@@ -92,7 +94,7 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
   const rest = supervisors.slice(1).map((name) => startSupervisor(layout, log, name, saying(name)))
   const members = {
     supervisors: [first, ...rest],
-    hosts: hosts.map((h) => startHost(layout, log, engine, h, saying(h))),
+    hosts: hosts.map((h) => startHost(layout, setting, h, saying(h))),
   }
 
   const noted: { -readonly [K in keyof Disturbance]: Disturbance[K] }[] = []

@@ -16,6 +16,13 @@ const isCalm = (s: Session): boolean => {
   return phase(state) === 'protected' && !someLost && state.switches.awaiting === null
 }
 
+/** A backup that was begun since an event was verified: somebody leads, and does the daily work. */
+const isLed = (s: Session, revision: bigint): boolean => {
+  const later = s.events.filter(({ head }) => head.revision > revision).map(({ event }) => event)
+  const begun = later.flatMap((e) => (e.type === 'BackupTaken' ? [e.data.backup.set] : []))
+  return later.some((e) => e.type === 'CopyVerified' && begun.includes(e.data.set))
+}
+
 /** Every host has had a transaction acknowledged in the newest epoch since a moment, machine's clock. */
 const allWrite = (s: Session, since: number): boolean =>
   s.hosts.every(({ name }) => {
@@ -39,12 +46,13 @@ const help = async (s: Session, say: (text: string) => void): Promise<void> => {
 /** Waits until the healed group is as it should be, an operator helping; throws `NotReached` when it does not become so. */
 export const settle = async (s: Session, say: (text: string) => void): Promise<void> => {
   const began = machineNow()
+  const last = s.events.at(-1)?.head.revision ?? -1n
   let looked = began
   let calmSince: number | null = null
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 100))
     const now = machineNow()
-    calmSince = isCalm(s) ? (calmSince ?? now) : null
+    calmSince = isCalm(s) && isLed(s, last) ? (calmSince ?? now) : null
     if (calmSince !== null && now - calmSince > QUIET && allWrite(s, calmSince)) return
     if (now - began > LIMIT) throw new NotReached(`${phase(s.state())} after ${LIMIT / 1_000} s in a healed world`)
     if (now - looked < PATIENCE) continue

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { judgementsOn } from '../check.ts'
+import { evidenceFrom } from '../evidence/recorded.ts'
+import { forgeries } from './forging/forgeries.ts'
+import { beforeTheReturn } from './forging/prefix.ts'
+
+const truth = evidenceFrom(readFileSync(new URL('../histories/failover-and-return.jsonl', import.meta.url), 'utf8'))
+
+/** What is judged only where something was done that the true history does not have. */
+const neverLooked = ['ground', 'keep is told', 'nothing newer']
+
+it('a true history passes, and every judgement has looked at something in it', () => {
+  for (const { id, looked, against } of judgementsOn(truth)) {
+    expect(against, id).toEqual([])
+    if (!neverLooked.includes(id)) expect(looked, id).toBeGreaterThan(0)
+  }
+})
+
+it('a true history passes when it ends on the backup database', () => {
+  const judgements = judgementsOn(beforeTheReturn(truth))
+  expect(judgements.flatMap(({ against }) => against)).toEqual([])
+  expect(judgements.find(({ id }) => id === 'nothing newer')?.looked).toBeGreaterThan(0)
+})
+
+it.each(forgeries)('found: $tells', ({ forge, foundBy }) => {
+  const found = judgementsOn(forge(truth)).filter(({ against }) => against.length > 0)
+  expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining([...foundBy]))
+})
+
+it('every judgement finds a forgery', () => {
+  const ids = judgementsOn(truth).map(({ id }) => id)
+  const tried = new Set(forgeries.flatMap(({ foundBy }) => foundBy))
+  expect(ids.filter((id) => !tried.has(id))).toEqual([])
+})
