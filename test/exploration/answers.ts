@@ -148,7 +148,7 @@ export const answersTo = (n: Node, e: Effect): readonly Answer[] => {
         ans(content ? 'fails on content' : 'fails', world, {
           type: 'TargetFailedCheck',
           operation,
-          why: why('Failed'),
+          why: why(isUp(w, on) && dbOf(w, on, generation) === undefined ? 'DatabaseMissing' : 'Failed'),
           content,
         })
       const inPlace = n.state.switches.running?.restore === null

@@ -20,7 +20,7 @@ const leadsHere = (l: Ledger, id: BackupSetId): boolean => {
     if (set.epoch === epoch) return set.order <= limit
     passed.add(epoch)
     const hangs: Ledger['epochs'][string] | undefined = l.epochs[epoch]
-    limit = hangs === undefined || hangs.upTo === null ? Number.POSITIVE_INFINITY : (l.sets[hangs.upTo]?.order ?? -1)
+    limit = hangs?.upTo ?? Number.POSITIVE_INFINITY
     epoch = hangs?.parent ?? null
   }
   return false

@@ -183,7 +183,7 @@ const running = (w: Switches['running']): unknown =>
       ]
 
 const switches = (s: State, now: Instant): unknown => {
-  const { active, stay, contingency: c, fences, leftovers, past, countFrom } = s.switches
+  const { active, stay, contingency: c, fences, leftovers, settled, past, countFrom } = s.switches
   const { blockForMs, maxSwitchesPeriodMs, retryMostMs } = s.configuration.policy
   return [
     active === null ? null : [active.entry, active.epoch, active.generation],
@@ -195,7 +195,7 @@ const switches = (s: State, now: Instant): unknown => {
         ? [c.of, wait(c.retryAfter, now)]
         : [c.of, c.set, c.generation, c.epoch, c.to, c.operation],
     byKey(fences).map(([e, f]) => [e, fence(f, retryMostMs, active?.entry === e)]),
-    byKey(leftovers).map(([e, l]) => [e, l.epoch, l.generation]),
+    [leftovers, settled].map((r) => byKey(r).map(([e, l]) => [e, l.epoch, l.generation])),
     past.flatMap((p) => {
       const blocks = wait(sum(p.at, blockForMs), now)
       const counts = countFrom !== null && p.at <= countFrom ? null : wait(sum(p.at, maxSwitchesPeriodMs), now)

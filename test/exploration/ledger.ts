@@ -58,12 +58,15 @@ export interface Ledger {
   /** Databases, as `entry|generation`, that were found missing. */
   readonly missing: readonly string[]
   readonly lost: readonly EntryId[]
-  readonly epochs: Readonly<Record<string, { readonly parent: string | null; readonly upTo: BackupSetId | null }>>
+  /** How each hangs in the tree; `upTo`: the order of the last set of its parent that leads to it, null: all of them. */
+  readonly epochs: Readonly<Record<string, { readonly parent: string | null; readonly upTo: number | null }>>
   readonly begun: Readonly<Record<OperationId, number>>
   readonly sets: Readonly<Record<BackupSetId, LedgerSet>>
   readonly consents: readonly { readonly to: string; readonly request: RequestId | null }[]
   /** Databases that were active and whose changes lie in no contingency yet, as `entry|generation`, with their epoch. */
   readonly formers: Readonly<Record<string, string>>
+  /** Databases that were active and whose changes lie in a contingency, for as long as they take no writes. */
+  readonly settled: Readonly<Record<string, string>>
   readonly owed: boolean
   readonly pinned: Chain | null
   /** The master's epoch at the end of its time, while another entry is active. */
@@ -92,6 +95,7 @@ export const blank: Ledger = {
   sets: {},
   consents: [],
   formers: {},
+  settled: {},
   owed: false,
   pinned: null,
   mastersEpoch: null,

@@ -30,10 +30,30 @@ export const databaseOn = (l: Ledger, entry: EntryId): string | null =>
     ? `${entry}|${l.active.generation}`
     : (Object.keys(l.formers).find((f) => f.startsWith(`${entry}|`)) ?? null)
 
-const secured = (l: Ledger, database: string | null, operation: string): Ledger =>
-  database === null
-    ? l
-    : during({ ...l, formers: drop(l.formers, database) }, operation, (w) => ({ secured: [...w.secured, database] }))
+const secured = (l: Ledger, database: string | null, operation: string): Ledger => {
+  if (database === null) return l
+  const epoch = l.formers[database]
+  const settled = epoch === undefined ? l.settled : { ...l.settled, [database]: epoch }
+  return during({ ...l, formers: drop(l.formers, database), settled }, operation, (w) => ({
+    secured: [...w.secured, database],
+  }))
+}
+
+const butOf = (entry: EntryId, databases: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(databases).filter(([d]) => !d.startsWith(`${entry}|`)))
+
+/** What a database takes after its fence was released is in no contingency. */
+const released = (l: Ledger, entry: EntryId): Ledger => {
+  const again = Object.fromEntries(Object.entries(l.settled).filter(([d]) => d.startsWith(`${entry}|`)))
+  const w = l.switching
+  return {
+    ...l,
+    fenced: drop(l.fenced, entry),
+    formers: { ...l.formers, ...again },
+    settled: butOf(entry, l.settled),
+    switching: w === null ? null : { ...w, secured: w.secured.filter((d) => !d.startsWith(`${entry}|`)) },
+  }
+}
 
 /** One event more. */
 export const noted = (before: Ledger, e: Event): Ledger => {
@@ -73,12 +93,12 @@ export const noted = (before: Ledger, e: Event): Ledger => {
           })),
         l,
       )
-      const database = databaseOn(l, gone)
       return {
         ...forgotten,
         fenced: drop(l.fenced, gone),
         lost: without(gone, l.lost),
-        formers: database === null ? l.formers : drop(l.formers, database),
+        formers: butOf(gone, l.formers),
+        settled: butOf(gone, l.settled),
       }
     }
     case 'EntryFoldersChanged':
@@ -206,7 +226,7 @@ export const noted = (before: Ledger, e: Event): Ledger => {
       return e.data.why.code === 'DatabaseMissing' && gone !== null ? { ...l, missing: [...l.missing, gone] } : l
     }
     case 'FenceReleased':
-      return { ...l, fenced: drop(l.fenced, e.data.entry) }
+      return released(l, e.data.entry)
     case 'ContingencyBackupTaken': {
       const { backup } = e.data
       const taken: Ledger = {
@@ -249,6 +269,7 @@ export const noted = (before: Ledger, e: Event): Ledger => {
     case 'ActiveSwitched': {
       const { to, generation, epoch, parent, operation } = e.data
       const at = parent?.at.kind === 'chain' ? parent.at.chain : null
+      const upTo = at === null ? null : (l.sets[at.differential ?? at.full]?.order ?? -1)
       const former = l.active === null || l.active.entry === to ? null : `${l.active.entry}|${l.active.generation}`
       const { switching: w } = l
       // What a person waived by name is given up with the switch that rests on it.
@@ -256,7 +277,7 @@ export const noted = (before: Ledger, e: Event): Ledger => {
         w?.kind.startsWith('return') === true &&
         l.consents.some((c) => c.to === 'noContingency' && c.request !== null && c.request === w.request)
       const unsecured = former !== null && !waived && w?.secured.includes(former) !== true
-      const rest = Object.fromEntries(Object.entries(l.formers).filter(([k]) => !k.startsWith(`${to}|`)))
+      const left = former === null || l.active === null ? {} : { [former]: l.active.epoch }
       return {
         ...l,
         active: { entry: to, generation, epoch },
@@ -270,9 +291,10 @@ export const noted = (before: Ledger, e: Event): Ledger => {
         fenced: drop(l.fenced, to),
         epochs: {
           ...l.epochs,
-          [epoch]: { parent: parent?.epoch ?? null, upTo: at === null ? null : (at.differential ?? at.full) },
+          [epoch]: { parent: parent?.epoch ?? null, upTo },
         },
-        formers: former !== null && unsecured && l.active !== null ? { ...rest, [former]: l.active.epoch } : rest,
+        formers: { ...butOf(to, l.formers), ...(unsecured ? left : {}) },
+        settled: { ...butOf(to, l.settled), ...(unsecured ? {} : left) },
         mastersEpoch:
           to === l.master ? null : l.active?.entry === l.master ? (l.active?.epoch ?? null) : l.mastersEpoch,
       }

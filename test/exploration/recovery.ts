@@ -79,7 +79,7 @@ const spares = ['d', 'e'] as const
 const options = (n: Node, how: Healing, known: readonly string[]): readonly Wish[] => {
   const down = entriesOf(n).filter((e) => !isUp(n.world, e))
   const spare = how === 'spare' ? spares.filter((id) => n.state.configuration.entries[id as EntryId] === undefined) : []
-  const all = wishes(n, everything, [...known, ...spare.slice(0, 1)]).filter(
+  const all = wishes(n, everything, [...known, ...spare.slice(0, 1)], false).filter(
     ([name]) => !avoided.has(name) && (!name.startsWith('remove') || down.some((e) => name === `remove ${e}`)),
   )
   const first = firstTried.flatMap((name) => all.filter(([x]) => x.startsWith(name)))

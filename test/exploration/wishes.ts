@@ -180,15 +180,16 @@ const atOnce: ReadonlySet<Command['type']> = new Set([
   'WithdrawRequest',
 ])
 
-/** Everything that the scope lets people ask now. */
+/** Everything that the scope lets people ask now. `bounded`: what leads out of the bounds of the exploration is not asked. */
 export const wishes = (
   n: Node,
   scope: Pick<Scope, 'people'>,
   known: readonly string[] = ['a', 'b'],
+  bounded = true,
 ): readonly Wish[] => {
   if (scope.people.length === 0) return []
   const waiting = Object.keys(n.state.people.requests).length > 0
   return [...always(n), ...occasional(n), ...changing(n, known)].filter(
-    ([, c]) => scope.people.includes(c.type) && withinBounds(n, c) && (!waiting || atOnce.has(c.type)),
+    ([, c]) => scope.people.includes(c.type) && (!bounded || withinBounds(n, c)) && (!waiting || atOnce.has(c.type)),
   )
 }

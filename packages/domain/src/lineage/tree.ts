@@ -40,11 +40,11 @@ export const isOnPath = (path: readonly OnPath[], { backup, contingency }: Backu
 
 /** Epochs in which a retained set, the active, a stay or a leftover lies, and those that connect them to the active. */
 export const neededEpochs = (state: State): ReadonlySet<string> => {
-  const { active, stay, leftovers } = state.switches
+  const { active, stay, leftovers, settled } = state.switches
   const held = new Set<string>(Object.values(state.backups.sets).map((s) => s.backup.epoch))
   if (active !== null) held.add(active.epoch)
   if (stay !== null) held.add(stay.epoch)
-  for (const l of Object.values(leftovers)) held.add(l.epoch)
+  for (const l of [...Object.values(leftovers), ...Object.values(settled)]) held.add(l.epoch)
   const path = pathOf(state).map((p) => p.epoch.id)
   const oldest = path.findLastIndex((id) => held.has(id))
   for (const id of path.slice(0, oldest + 1)) held.add(id)

@@ -5,9 +5,10 @@ import { activeLost, noActive, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { noChainFor, noTargetFor, searchOf } from './asked-failover.ts'
+import { wayPastGoneMaster, wayPastLostActive } from './asked-return.ts'
 import { contingencyImpossible } from './blocks.ts'
 import { candidates, healthyTargets } from './candidates.ts'
-import { masterAway, onMaster } from './predicates.ts'
+import { masterAway, masterGone, onMaster } from './predicates.ts'
 
 const askFailover = rulesOn('FailOver')
 const askReturn = rulesOn('ReturnToMaster')
@@ -202,7 +203,14 @@ export const askingForSwitches: readonly Rule[] = [
     'Changes can be kept while the active database answers.',
     { when: [keeps, activeLost] },
     'ActiveLost',
-    { possible: 'Give them up; their newest copies stay pinned.', next: 'return --discard-changes --accept-data-loss' },
+    wayPastLostActive,
+  ),
+  askReturn.refuses(
+    'return.discard-gone',
+    'A return that gives up the changes opens the master as it stands.',
+    { when: [discards, masterGone] },
+    'Blocked',
+    (s) => ({ why: 'The database that the master was left with is gone.', ...wayPastGoneMaster(s) }),
   ),
   askReturn.refuses(
     'return.discard-consent',

@@ -91,9 +91,16 @@ export const contingencyImpossible = (state: State): boolean => {
   return newestCopies(state, active.epoch, active.entry).sets.length === 0
 }
 
+/** The database that the master was left with is known to be gone: there is nothing to open. */
+export const masterIsGone = ({ switches: { stay, fences } }: State): boolean => {
+  const fence = stay === null ? undefined : fences[stay.master]
+  return fence?.kind === 'failed' && fence.missing
+}
+
 /** Has the master gone on as it was when it was left? null: not known before it is fenced and read. */
 export const masterContinues = (state: State): boolean | null => {
   const { stay, fences } = state.switches
+  if (masterIsGone(state)) return false
   if (stay === null || fences[stay.master]?.kind !== 'confirmed') return null
   const now = state.lineage.known[stay.master]
   return stay.lineage !== null && now !== undefined && continues(stay.lineage, now)

@@ -7,7 +7,7 @@ import type { EpochParent, Origin } from './events.ts'
 import { groundOf, lossOf } from './ground.ts'
 import { hasFailed, noSwitch, running } from './predicates.ts'
 import type { Switch } from './state.ts'
-import { isSecured, losesNothing, opensInPlace, toSecure } from './steps.ts'
+import { losesNothing, opensInPlace, unsecured } from './steps.ts'
 
 const complete = rulesOn('CompleteSwitch')
 const abort = rulesOn('AbortSwitch')
@@ -20,9 +20,9 @@ const unchecked = predicate(
 
 const groundless = predicate('no ground', 'hosts of the old epoch could still write', (s) => groundOf(s) === null)
 
-const unsecured = predicate('not secured', 'what is given up is in no contingency backup', (s) => {
+const insecure = predicate('not secured', 'what is given up is in no contingency backup', (s) => {
   const w = running(s)
-  return w !== null && !isSecured(w)
+  return w !== null && unsecured(s.switches, w).length > 0
 })
 
 /** Why the running switch is to be undone; null while it may go on. */
@@ -36,7 +36,7 @@ const undoing = (s: State): { readonly why: string; readonly content: boolean } 
     : w.kind === 'return-discarding' && w.secured[w.from] === undefined
   if (needsSource && s.detection.health[w.from]?.kind === 'lost')
     return { why: `${w.from} is lost before its last backup`, content: false }
-  const stranded = toSecure(w).find((e) => w.secured[e] === undefined && otherServers(s, e).length === 0)
+  const stranded = unsecured(s.switches, w).find((e) => otherServers(s, e).length === 0)
   return stranded === undefined
     ? null
     : { why: `no other server answers that could hold the contingency backup of ${stranded}`, content: false }
@@ -87,7 +87,7 @@ export const endingSwitches: readonly Rule[] = [
   complete.refuses(
     'switch.unsecured',
     'Changes are given up after their contingency backup, or a waiver by name.',
-    { when: [unsecured] },
+    { when: [insecure] },
     'NotDue',
     wait('Wait for the contingency backup.'),
   ),

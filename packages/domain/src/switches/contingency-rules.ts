@@ -9,7 +9,7 @@ import { otherServers } from './blocks.ts'
 import { running } from './predicates.ts'
 import { pinned } from './start.ts'
 import type { Switch } from './state.ts'
-import { toSecure } from './steps.ts'
+import { unsecured } from './steps.ts'
 
 const contingency = rulesOn('BeginContingency')
 const pin = rulesOn('PinCopies')
@@ -19,7 +19,7 @@ const contingencyWanted = (
   s: State,
   of: EntryId,
 ): { readonly generation: string; readonly epoch: Switch['epoch'] } | null => {
-  const { active, running: w, fences, leftovers, contingency: step, stay } = s.switches
+  const { active, running: w, fences, leftovers, contingency: step } = s.switches
   const fence = fences[of]
   if (
     step?.kind === 'running' ||
@@ -28,13 +28,10 @@ const contingencyWanted = (
     s.detection.health[of]?.kind !== 'healthy'
   )
     return null
-  if (w === null) {
-    const leftover = leftovers[of]
-    return leftover === undefined || of === s.configuration.master ? null : leftover
-  }
-  if (w.failed !== null || w.secured[of] !== undefined || !toSecure(w).includes(of)) return null
+  if (w === null) return of === s.configuration.master ? null : (leftovers[of] ?? null)
+  if (w.failed !== null || !unsecured(s.switches, w).includes(of)) return null
   if (of === active.entry) return w.hosts === null || w.kind === 'return-discarding-active-dead' ? null : active
-  return stay === null ? null : { generation: fence.generation, epoch: stay.epoch }
+  return leftovers[of] ?? null
 }
 
 const noContingencyWanted = predicate<InputOf<'BeginContingency'>>(

@@ -56,8 +56,25 @@ const started = (s: Switches, data: DataOf<'SwitchStarted'>, from: Provenance, w
 
 /** A database whose changes are safe may be overwritten: it is no leftover any more. */
 const secured = (s: Switches, of: EntryId, by: BackupSetId | 'pinned'): Switches => {
-  const next = { ...s, leftovers: without(s.leftovers, of) }
+  const left = s.leftovers[of]
+  const next: Switches = {
+    ...s,
+    leftovers: without(s.leftovers, of),
+    settled: left === undefined ? s.settled : { ...s.settled, [of]: left },
+  }
   return s.running === null ? next : { ...next, running: { ...s.running, secured: { ...s.running.secured, [of]: by } } }
+}
+
+/** What a former database takes from now on is in no backup. */
+const released = (s: Switches, entry: EntryId): Switches => {
+  const left = s.settled[entry]
+  return {
+    ...s,
+    fences: without(s.fences, entry),
+    settled: without(s.settled, entry),
+    leftovers: left === undefined ? s.leftovers : { ...s.leftovers, [entry]: left },
+    running: s.running === null ? null : { ...s.running, secured: without(s.running.secured, entry) },
+  }
 }
 
 const stayAfter = (s: Switches, data: DataOf<'ActiveSwitched'>, at: Stay['since'], whole: State): Stay | null => {
@@ -75,12 +92,20 @@ const stayAfter = (s: Switches, data: DataOf<'ActiveSwitched'>, at: Stay['since'
   }
 }
 
-const leftoversAfter = (s: Switches, data: DataOf<'ActiveSwitched'>, at: Leftover['since']): Switches['leftovers'] => {
-  const rest = without(s.leftovers, data.to)
+/** The database switched away from is left as it is; what lay at the target is there no more, or active again. */
+const leftAfter = (
+  s: Switches,
+  data: DataOf<'ActiveSwitched'>,
+  at: Leftover['since'],
+): Pick<Switches, 'leftovers' | 'settled'> => {
+  const leftovers = without(s.leftovers, data.to)
+  const settled = without(s.settled, data.to)
   const { active, running } = s
-  return active === null || active.entry === data.to || running?.secured[active.entry] !== undefined
-    ? rest
-    : { ...rest, [active.entry]: { epoch: active.epoch, generation: active.generation, since: at } }
+  if (active === null || active.entry === data.to) return { leftovers, settled }
+  const left = { [active.entry]: { epoch: active.epoch, generation: active.generation, since: at } }
+  return running?.secured[active.entry] === undefined
+    ? { leftovers: { ...leftovers, ...left }, settled }
+    : { leftovers, settled: { ...settled, ...left } }
 }
 
 /** The database switched away from must not take writes: what is not confirmed is asked for until it answers. */
@@ -106,7 +131,7 @@ const switched = (s: Switches, data: DataOf<'ActiveSwitched'>, { at }: Provenanc
   running: null,
   contingency: null,
   fences: fencesAfter(s, data.to),
-  leftovers: leftoversAfter(s, data, at),
+  ...leftAfter(s, data, at),
   past: pastAfter(s, data, at, whole),
   awaiting: data.from === null ? null : { operation: data.operation, epoch: data.epoch, at },
   lastLoss: data.loss === null ? s.lastLoss : { operation: data.operation, window: data.loss },
@@ -180,7 +205,7 @@ export const evolveSwitches = evolveWith<Switches>({
     const needsIt = w !== null && w.from === entry && (losesNothing(w) || w.kind === 'return-discarding')
     return needsIt ? { ...next, running: failed(why.says, false)(w) } : next
   },
-  FenceReleased: (s, { entry }) => ({ ...s, fences: without(s.fences, entry) }),
+  FenceReleased: (s, { entry }) => released(s, entry),
   HostsDrained: (s, { operation, ground, waitedMs, lastLeft }) =>
     during(s, operation, (w) => ({ ...w, hosts: { ground, waitedMs, lastLeft } })),
   ContingencyBackupStarted: (s, { operation, of, set, generation, epoch, to }) => ({
@@ -255,6 +280,7 @@ export const evolveSwitches = evolveWith<Switches>({
     ...s,
     fences: without(s.fences, entry),
     leftovers: without(s.leftovers, entry),
+    settled: without(s.settled, entry),
   }),
   OperationAbandoned: (s, { operation }) =>
     s.contingency?.kind === 'running' && s.contingency.operation === operation ? { ...s, contingency: null } : s,

@@ -3,6 +3,8 @@ import { event } from '../event.ts'
 import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
+import type { Switch } from './state.ts'
+import { opensInPlace } from './steps.ts'
 
 const passed = rulesOn('TargetPassedCheck')
 const failed = rulesOn('TargetFailedCheck')
@@ -28,6 +30,16 @@ const warm = predicate<InputOf<'TargetFailedCheck'>>(
   'the target was a standby',
   (s) => s.switches.running?.restore?.kind === 'done' && s.switches.running.restore.warm,
 )
+const inPlace = predicate<InputOf<'TargetFailedCheck'>>(
+  'in place',
+  'the target is opened as it stands',
+  (s) => s.switches.running !== null && opensInPlace(s.switches.running),
+)
+const gone = predicate<InputOf<'TargetFailedCheck'>>(
+  'gone',
+  'there is no such database any more',
+  (_s, i) => i.why.code === 'DatabaseMissing',
+)
 const asked = predicate<Fence>('asked for', 'the log has asked for this fence', (s, i) => {
   const fence = s.switches.fences[i.entry]
   return fence?.kind === 'requested' && fence.generation === i.generation
@@ -50,6 +62,14 @@ const enough = predicate<InputOf<'ContingencyFinished'>>(
   'it lies verified in at least one other folder',
   (_s, i) => i.on.length > 0,
 )
+
+const undone = (w: Switch, i: InputOf<'TargetFailedCheck'>) =>
+  event('SwitchAborted', {
+    operation: i.operation,
+    kind: w.kind,
+    why: `${w.to} failed its check: ${i.why.says}`,
+    content: i.content,
+  })
 
 const contingencyAbandoned = ({ switches: { contingency: step } }: State, of: EntryId) =>
   step?.kind === 'running' && step.of === of
@@ -94,22 +114,26 @@ export const outcomeRules: readonly Rule[] = [
     },
   ),
   failed.records(
+    'target.gone',
+    'A database that should be opened as it stands, and is gone, undoes the switch, and is known to be gone from then on.',
+    { when: [ours, inPlace, gone] },
+    ['FenceFailed', 'SwitchAborted'],
+    (s, i) => {
+      const w = s.switches.running
+      const generation = w === null ? undefined : s.switches.fences[w.to]?.generation
+      return w === null || generation === undefined
+        ? []
+        : [event('FenceFailed', { operation: i.operation, entry: w.to, generation, why: i.why }), undone(w, i)]
+    },
+  ),
+  failed.records(
     'target.failed',
     'A target that cannot be opened, read and written undoes the switch.',
     { when: [ours] },
     ['SwitchAborted'],
     (s, i) => {
       const w = s.switches.running
-      return w === null
-        ? []
-        : [
-            event('SwitchAborted', {
-              operation: i.operation,
-              kind: w.kind,
-              why: `${w.to} failed its check: ${i.why.says}`,
-              content: i.content,
-            }),
-          ]
+      return w === null ? [] : [undone(w, i)]
     },
   ),
   failed.nothing('target.failed-late', 'A check that is not awaited changes nothing.'),

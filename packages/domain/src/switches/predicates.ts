@@ -1,7 +1,7 @@
 import { healthOfActive, switchRuns } from '../rules/predicates.ts'
 import { type Predicate, predicate } from '../rules/rule.ts'
 import type { State } from '../state.ts'
-import { failoverBlocks, returnBlocks } from './blocks.ts'
+import { failoverBlocks, masterIsGone, returnBlocks } from './blocks.ts'
 import type { Switch } from './state.ts'
 
 // Questions that several rules about switches ask.
@@ -38,6 +38,10 @@ export const masterAway = predicate(
   'master away',
   'the master does not answer',
   (s) => s.configuration.master === null || s.detection.health[s.configuration.master]?.kind !== 'healthy',
+)
+
+export const masterGone = predicate('master gone', 'the database that the master was left with is gone', (s) =>
+  masterIsGone(s),
 )
 
 export const noSwitch: Predicate = {

@@ -3,7 +3,7 @@ import { predicate } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { searchOf } from './asked-failover.ts'
 import type { FailOver, Return } from './asked-rules.ts'
-import { contingencyImpossible } from './blocks.ts'
+import { contingencyImpossible, masterIsGone } from './blocks.ts'
 import { candidates, healthyTargets, type Search } from './candidates.ts'
 import type { ConsentBasis } from './events.ts'
 
@@ -89,7 +89,7 @@ export const busy = predicate(
 
 export const masterUnfenced = predicate('master not fenced', 'the returned master is not fenced yet', (s) => {
   const { stay, fences } = s.switches
-  return stay !== null && fences[stay.master]?.kind !== 'confirmed'
+  return stay !== null && fences[stay.master]?.kind !== 'confirmed' && !masterIsGone(s)
 })
 
 export const given = (s: State, i: Begin): ConsentBasis => ({

@@ -1,8 +1,9 @@
 import { activeLost, epochUnmarked, healthOfActive, noActive, switchRuns } from '../rules/predicates.ts'
 import { type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { noChainFor, noTargetFor } from './asked-failover.ts'
+import { wayPastGoneMaster, wayPastLostActive } from './asked-return.ts'
 import { candidates, healthyTargets } from './candidates.ts'
-import { fenceOpen, masterAway, onMaster } from './predicates.ts'
+import { fenceOpen, masterAway, masterGone, onMaster } from './predicates.ts'
 import {
   asksDiscard,
   asksForced,
@@ -166,7 +167,7 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     'Changes can be kept while the active database answers.',
     { when: [asksKeep, activeLost] },
     'ActiveLost',
-    { possible: 'Give them up.', next: 'return --discard-changes --accept-data-loss' },
+    wayPastLostActive,
   ),
   requestedSwitch.records(
     'return.keeping',
@@ -192,6 +193,13 @@ export const beginningRequestedSwitches: readonly Rule[] = [
             c,
           )
     },
+  ),
+  requestedSwitch.refuses(
+    'switch.discard-gone',
+    'A return that gives up the changes opens the master as it stands.',
+    { when: [asksDiscard, masterGone] },
+    'Blocked',
+    wayPastGoneMaster,
   ),
   requestedSwitch.refuses(
     'switch.discard-insecure',

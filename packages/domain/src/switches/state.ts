@@ -36,7 +36,7 @@ export type Fence =
       readonly missing: boolean
     }
 
-/** The database that an entry was left with when it stopped being active; null contingency: none is taken yet. */
+/** The database that an entry was left with when it stopped being active. */
 export interface Leftover {
   readonly epoch: EpochId
   readonly generation: string
@@ -111,7 +111,10 @@ export interface Switches {
   readonly running: Switch | null
   readonly contingency: ContingencyStep | null
   readonly fences: Readonly<Record<EntryId, Fence>>
+  /** What is in no contingency backup yet. */
   readonly leftovers: Readonly<Record<EntryId, Leftover>>
+  /** What a contingency backup holds, or a person waived, for as long as the fence stays. */
+  readonly settled: Readonly<Record<EntryId, Leftover>>
   /** Automatic switches within the longest period that counts. */
   readonly past: readonly PastSwitch[]
   /** The last switch whose hosts' move has no receipt yet. */
@@ -138,6 +141,7 @@ export const initialSwitches: Switches = {
   contingency: null,
   fences: {},
   leftovers: {},
+  settled: {},
   past: [],
   awaiting: null,
   lastLoss: null,

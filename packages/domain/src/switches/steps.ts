@@ -1,4 +1,5 @@
-import type { Fence, Switch } from './state.ts'
+import type { EntryId } from '../scalars.ts'
+import type { Fence, Switch, Switches } from './state.ts'
 
 // What a running switch may do next. One switch is one row of steps; a step is done when its event is in the log.
 
@@ -12,18 +13,17 @@ export const opensInPlace = (w: Switch): boolean =>
   w.kind === 'return-discarding' || w.kind === 'return-discarding-active-dead'
 
 /** Entries whose changes are given up or overwritten by the switch and must be safe before. */
-export const toSecure = (w: Switch): readonly Switch['from'][] =>
-  w.kind === 'return-discarding' || w.kind === 'return-discarding-active-dead'
-    ? [w.from]
-    : w.kind === 'return-keeping'
-      ? [w.to]
-      : []
+export const toSecure = ({ leftovers }: Switches, w: Switch): readonly EntryId[] => {
+  if (opensInPlace(w)) return [w.from]
+  return w.kind === 'return-keeping' && leftovers[w.to] !== undefined ? [w.to] : []
+}
 
-export const isSecured = (w: Switch): boolean => toSecure(w).every((e) => w.secured[e] !== undefined)
+/** The entries among them that are not safe yet. */
+export const unsecured = (s: Switches, w: Switch): readonly EntryId[] =>
+  toSecure(s, w).filter((e) => w.secured[e] === undefined)
 
 /** The generation that may be opened now, null while an earlier step is missing. */
 export const openableTarget = (w: Switch, fence: Fence | undefined): string | null => {
   if (!opensInPlace(w)) return w.restore?.kind === 'done' ? w.restore.generation : null
-  if (!isSecured(w) || fence === undefined) return null
-  return fence.generation
+  return w.secured[w.from] === undefined || fence === undefined ? null : fence.generation
 }

@@ -3,20 +3,27 @@ import {
   asks,
   back,
   begins,
+  changes,
   equals,
   given,
   hears,
+  hour,
   id,
   ignores,
   isActive,
+  isIn,
   lost,
   minute,
   passes,
   protectedGroup,
+  records,
   recordsAmong,
   recordsNo,
   refused,
+  returnBlockedBy,
   type Step,
+  says,
+  sees,
   works,
 } from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
@@ -92,5 +99,91 @@ describe('a chain that a person vouches for', () => {
         }),
       )
       .thenExpect(refused('SwitchRunning', 'cancel orders/1/4'))
+  })
+})
+
+describe('a master whose database is gone when it is taken back', () => {
+  const auto = { automaticReconnect: true, policy: { stableForMs: 0, blockForMs: 0, maxSwitches: 100 } }
+  const destroyed =
+    (name: string): Step =>
+    ({ world }) => {
+      for (const key of [...world.databases.keys()]) if (key.startsWith(`${name}|`)) world.databases.delete(key)
+    }
+  const opensNothing = sees((s) => ({
+    type: 'TargetFailedCheck',
+    operation: s.switches.running?.operation as OperationId,
+    why: { code: 'DatabaseMissing', says: 'its files are gone' },
+    content: false,
+  }))
+  const tried = [
+    protectedGroup(auto),
+    lost('a'),
+    works,
+    ignores('OpenAndCheck'),
+    back('a'),
+    works,
+    destroyed('a'),
+    opensNothing,
+    hears('OpenAndCheck'),
+  ] as const
+  const keeps = asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false })
+
+  it('is not taken back by itself again and again, with its hosts stopped each time', () => {
+    given(...tried)
+      .thenExpect(
+        isIn('on-backup-master-back'),
+        equals('fence', (s) => s.switches.fences[id('a')]?.kind, 'failed'),
+      )
+      .when(works, passes(hour), works)
+      .thenExpect(recordsNo('SwitchStarted'), recordsAmong('FenceReleased'), returnBlockedBy('lineage broken'))
+  })
+
+  it('is not opened by hand either, and the refusal names the way: the active is restored to it', () => {
+    given(...tried, works)
+      .when(discards)
+      .thenExpect(refused('Blocked', 'return --keep-changes'))
+      .when(keeps, works)
+      .thenExpect(says('ActiveSwitched', { kind: 'return-keeping', to: 'a' }), isIn('protected'))
+  })
+
+  it('with the active lost too, can take over as a backup database', () => {
+    given(...tried, works, lost('b'), works)
+      .when(discards)
+      .thenExpect(refused('Blocked', 'designate-master b'))
+      .when(keeps)
+      .thenExpect(refused('ActiveLost', 'designate-master b'))
+  })
+
+  it('a target that is restored and then not there fails for that one time', () => {
+    given(protectedGroup(), ignores('OpenAndCheck'), lost('a'), works)
+      .when(opensNothing)
+      .thenExpect(records('SwitchAborted'))
+  })
+})
+
+describe('Never 8: a former database whose fence is released after its contingency backup', () => {
+  const settled = [protectedGroup(), lost('a'), works, lost('b'), works, back('b'), works] as const
+  const left = (s: State) => [Object.keys(s.switches.leftovers), Object.keys(s.switches.settled)]
+
+  it('holds from then on what is in no backup: it is fenced and secured once more before it is overwritten', () => {
+    given(...settled)
+      .thenExpect(equals('left and settled', left, [['a'], ['b']]))
+      .when(asks({ type: 'ReleaseFence', entry: id('b') }), works)
+      .thenExpect(equals('left and settled', left, [['a', 'b'], []]))
+      .when(forced)
+      .thenExpect(refused('NoRestorableChain', 'failover --force --accept-data-loss --without-contingency'))
+      .when(lost('c'), works)
+      .thenExpect(recordsAmong('FenceRequested', 'FenceConfirmed'), recordsNo('SwitchStarted'))
+      .when(back('c'), works)
+      .thenExpect(says('ContingencyBackupTaken', { of: 'b' }), equals('left and settled', left, [['a'], ['b']]))
+  })
+
+  it('is forgotten when the entry leaves the group, or is active again', () => {
+    given(...settled)
+      .when(changes({ change: 'removeEntry', entry: id('b'), deleteFiles: false }), works)
+      .thenExpect(equals('left and settled', left, [['a'], []]))
+    given(...settled)
+      .when(forced, works)
+      .thenExpect(isActive('b'), equals('left and settled', left, [['a'], ['c']]))
   })
 })
