@@ -1,6 +1,7 @@
 import type { BackupSetId, Chain, EntryId, Event, Provenance } from '@db-failover/domain'
+import { databaseOn } from './formers.ts'
 import type { Ledger, LedgerSet, LedgerSwitch } from './ledger.ts'
-import { databaseOn, noted } from './noted.ts'
+import { noted } from './noted.ts'
 import { dbOf, type World } from './world.ts'
 
 // The nevers, as an auditor would check them: from the events before, the event, and the world as it is.

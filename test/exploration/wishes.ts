@@ -2,6 +2,7 @@ import {
   anyChainFrom,
   type Command,
   type EntryId,
+  endOf,
   instantOf,
   type OperationId,
   type RequestId,
@@ -112,10 +113,10 @@ const waiving = {
 } as const
 
 /** What the state gives occasion for. */
-const occasional = ({ state }: Node): readonly Wish[] => {
+const occasional = ({ state }: Node, bounded: boolean): readonly Wish[] => {
   const left = Object.keys(state.switches.leftovers).some((e) => e !== state.configuration.master)
   const entries = Object.keys(state.configuration.entries) as EntryId[]
-  const chain = entries.flatMap((e) => anyChainFrom(state, e))[0]?.chain
+  const chains = new Map(entries.flatMap((e) => anyChainFrom(state, e)).map(({ chain: c }) => [endOf(c), c]))
   return [
     ...(left ? [['failover --force --without-contingency', waiving] satisfies Wish] : []),
     ...Object.keys(state.switches.fences).map(
@@ -124,7 +125,14 @@ const occasional = ({ state }: Node): readonly Wish[] => {
     ...runningOperations(state).map(
       (operation, i): Wish => [`cancel ${i + 1}`, { type: 'CancelOperation', operation }],
     ),
-    ...(chain === undefined ? [] : [['pin-lineage', { type: 'PinLineage', chain, reason: 'known' }] satisfies Wish]),
+    ...[...chains.values()]
+      .slice(0, bounded ? 1 : chains.size)
+      .map(
+        (chain, i): Wish => [
+          i === 0 ? 'pin-lineage' : `pin-lineage ${i + 1}`,
+          { type: 'PinLineage', chain, reason: 'known' },
+        ],
+      ),
     ...Object.keys(state.people.requests).map(
       (request): Wish => ['withdraw', { type: 'WithdrawRequest', request: request as RequestId, why: 'not needed' }],
     ),
@@ -189,7 +197,7 @@ export const wishes = (
 ): readonly Wish[] => {
   if (scope.people.length === 0) return []
   const waiting = Object.keys(n.state.people.requests).length > 0
-  return [...always(n), ...occasional(n), ...changing(n, known)].filter(
+  return [...always(n), ...occasional(n, bounded), ...changing(n, known)].filter(
     ([, c]) => scope.people.includes(c.type) && (!bounded || withinBounds(n, c)) && (!waiting || atOnce.has(c.type)),
   )
 }

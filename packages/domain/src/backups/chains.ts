@@ -76,11 +76,11 @@ export const freshestFor = (state: State, entry: EntryId): Restorable | null => 
   return byFreshness(vouched, onPath) > 0 ? vouched : onPath
 }
 
-/** Where the entry's own folder has no chain: the freshest of any folder. Whether its server can read it is found out. */
-export const freshestAnywhere = (state: State, entry: EntryId): Restorable | null => {
+/** Where the entry's own folder has no chain: the freshest in these folders. Whether its server can read it is found out. */
+export const freshestAmong = (state: State, entry: EntryId, folders: readonly EntryId[]): Restorable | null => {
   const own = freshestFor(state, entry)
   if (own !== null) return own
-  const elsewhere = (Object.keys(state.configuration.entries) as EntryId[]).flatMap((e) => freshestFor(state, e) ?? [])
+  const elsewhere = folders.flatMap((e) => freshestFor(state, e) ?? [])
   return elsewhere.sort((a, b) => byFreshness(b, a))[0] ?? null
 }
 

@@ -1,6 +1,7 @@
-import { freshestAnywhere } from '../backups/chains.ts'
+import { freshestAmong } from '../backups/chains.ts'
 import type { CommandOf } from '../command.ts'
 import type { Refusal } from '../rules/rule.ts'
+import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { candidates, healthyTargets, type Search } from './candidates.ts'
 
@@ -48,7 +49,7 @@ const wayToChain = (s: State, search: Search): Refusal => {
     active !== null &&
     active.entry !== master &&
     s.detection.health[master]?.kind === 'healthy' &&
-    freshestAnywhere(s, master) !== null
+    freshestAmong(s, master, Object.keys(s.configuration.entries) as EntryId[]) !== null
   return onMasterOnly
     ? {
         possible: `${master} could be restored: make the active entry the master, then ${master} can take over.`,

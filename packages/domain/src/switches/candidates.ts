@@ -1,4 +1,4 @@
-import { byFreshness, freshestAnywhere, freshestFor, type Restorable } from '../backups/chains.ts'
+import { byFreshness, freshestAmong, type Restorable } from '../backups/chains.ts'
 import type { EntryId, Instant } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { between } from '../time.ts'
@@ -23,7 +23,7 @@ export interface Candidates {
 export interface Search {
   /** Just this entry. */
   readonly to?: EntryId | null
-  /** Where the entry's own folder has no chain, from any folder: whether its server can read it is found out. */
+  /** Where the entry's own folder has no chain, from any folder; one whose server is lost is read where nothing else is. */
   readonly anywhere?: boolean
   /** What a former database of the entry holds is given up. */
   readonly withoutContingency?: boolean
@@ -43,18 +43,30 @@ const isInTheWay = (state: State, entry: EntryId, { withoutContingency = false }
 const asked = ({ configuration, switches }: State, { to = null }: Search): readonly EntryId[] =>
   configuration.order.filter((e) => e !== switches.active?.entry && (to === null || e === to))
 
-/** The backup databases that could take over now. */
-export const candidates = (state: State, search: Search = {}): Candidates => {
+/** Those that could take over from what lies in their own folder, or in one of these. */
+const candidatesFrom = (state: State, search: Search, folders: readonly EntryId[]): Candidates => {
   const skipped: { entry: EntryId; why: string }[] = []
   const fit: Candidate[] = []
   for (const entry of asked(state, search)) {
-    const from = search.anywhere === true ? freshestAnywhere(state, entry) : freshestFor(state, entry)
+    const from = freshestAmong(state, entry, folders)
     const why = unfitness(state, entry, from, search)
     if (why !== null) skipped.push({ entry, why })
     else if (from !== null) fit.push({ entry, from, givesUp: state.switches.leftovers[entry] ?? null })
   }
   // Sorting is stable: entries with equally fresh chains stay in failover order.
   return { fit: fit.sort((a, b) => byFreshness(b.from, a.from)), skipped }
+}
+
+/** The backup databases that could take over now. */
+export const candidates = (state: State, search: Search = {}): Candidates => {
+  if (search.anywhere !== true) return candidatesFrom(state, search, [])
+  const all = Object.keys(state.configuration.entries) as EntryId[]
+  const answering = candidatesFrom(
+    state,
+    search,
+    all.filter((e) => state.detection.health[e]?.kind === 'healthy'),
+  )
+  return answering.fit.length > 0 ? answering : candidatesFrom(state, search, all)
 }
 
 /** Servers that answer and could be restored to, whatever their chains. */
