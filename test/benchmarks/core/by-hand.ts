@@ -20,7 +20,7 @@ export interface ByHand {
   readonly sequence: number
 }
 
-const nothing: ByHand = {
+export const nothing: ByHand = {
   sets: {},
   running: null,
   copying: null,
@@ -85,14 +85,17 @@ const step = (s: ByHand, { event: { type, data } }: Recorded): ByHand => {
   }
 }
 
+/** One event more. */
+export const stepByHand = (before: ByHand, recorded: Recorded): ByHand => {
+  const { event, from } = recorded
+  const id = 'operation' in event.data && OperationId.is(event.data.operation) ? event.data.operation : null
+  const clock = before.clock === null || from.at > before.clock ? from.at : before.clock
+  const sequence = id === null ? before.sequence : Math.max(before.sequence, partsOf(id).sequence)
+  return { ...step(before, recorded), clock, sequence }
+}
+
 export const foldByHand = (events: readonly Recorded[]): ByHand => {
   let state = nothing
-  for (const recorded of events) {
-    const { event, from } = recorded
-    const id = 'operation' in event.data && OperationId.is(event.data.operation) ? event.data.operation : null
-    const clock = state.clock === null || from.at > state.clock ? from.at : state.clock
-    const sequence = id === null ? state.sequence : Math.max(state.sequence, partsOf(id).sequence)
-    state = { ...step(state, recorded), clock, sequence }
-  }
+  for (const recorded of events) state = stepByHand(state, recorded)
   return state
 }

@@ -6,7 +6,7 @@ import type { Happened } from './days.ts'
 const writer = { process: 'supervisor-1' as ProcessId, role: 'leader', actor: 'service' } as const
 
 /** A UUID that only the number decides. */
-export const uuidOf = (n: number): string => {
+const uuidOf = (n: number): string => {
   const hex = createHash('sha256').update(`${n}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,5 +1,5 @@
 /** Milliseconds that the work took. */
-export const taking = async (work: () => unknown): Promise<number> => {
+const taking = async (work: () => unknown): Promise<number> => {
   const began = performance.now()
   await work()
   return performance.now() - began
@@ -20,7 +20,7 @@ export const inTurn = async <K extends string>(
   return Object.fromEntries([...times].map(([name, all]) => [name, median(all)])) as Record<K, number>
 }
 
-export const median = (all: readonly number[]): number => {
+const median = (all: readonly number[]): number => {
   const sorted = all.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   const upper = sorted[middle] ?? Number.NaN
@@ -28,7 +28,7 @@ export const median = (all: readonly number[]): number => {
 }
 
 /** Takes the garbage of one side away before the other is measured; needs `--expose-gc`. */
-export const collect = (): void => {
+const collect = (): void => {
   globalThis.gc?.()
 }
 
@@ -38,5 +38,4 @@ const grouped = (n: number): string =>
     .replace(/\B(?=(\d{3})+$)/g, ' ')
 
 export const perSecond = (count: number, ms: number): string => `${grouped((count / ms) * 1_000)}/s`
-export const milliseconds = (ms: number): string => (ms < 10 ? `${ms.toFixed(2)} ms` : `${grouped(ms)} ms`)
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
