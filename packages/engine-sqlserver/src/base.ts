@@ -1,0 +1,23 @@
+import type { LeaderRun, Target } from '@db-failover/ports'
+import { Refused } from './errors.ts'
+import { requireOnline } from './fitting.ts'
+import { claimed, sameGuard, writeGuard } from './guard.ts'
+import type { Session } from './session.ts'
+import type { Found } from './taken.ts'
+
+/** Nothing is written into a database that is fenced, gone, or of another epoch: the backup is good all the same. */
+const cannotBeMarked = (cause: unknown): boolean =>
+  cause instanceof Refused && ['BadDatabase', 'DatabaseMissing', 'Unreachable'].includes(cause.error._tag)
+
+/** Writes into the guard row under which guid the server knows our full, while that full is its differential base. */
+export const completeBase = async (session: Session, target: Target, found: Found, run: LeaderRun): Promise<void> => {
+  if (found.header.type !== 'full' || found.header.copyOnly) return
+  try {
+    const { database, guard, base } = await requireOnline(session, target)
+    if (guard === null || guard.epoch !== found.facts.epoch || base !== found.header.guid) return
+    const wanted = { ...claimed(guard, run.term), base: { set: found.set, guid: found.header.guid } }
+    if (!sameGuard(guard, wanted)) await writeGuard(session, database, wanted)
+  } catch (cause) {
+    if (!cannotBeMarked(cause)) throw cause
+  }
+}

@@ -1,0 +1,61 @@
+import {
+  attemptWith,
+  cancelled,
+  type EngineError,
+  engineError,
+  Refused,
+  refused,
+  stopIfAborted,
+} from '@db-failover/ports'
+import { tagOf } from './error-numbers.ts'
+import { causeOf, messagesOf, type ServerMessage, systemErrorIn } from './server-message.ts'
+
+export { cancelled, Refused, refused, stopIfAborted }
+
+type Tag = EngineError['_tag']
+
+/** Codes of the driver that say what became of a request without any message of the server. */
+const driverCodes: Readonly<Record<string, Tag>> = {
+  ECANCEL: 'Cancelled',
+  ESOCKET: 'Unreachable',
+  ECONNCLOSED: 'Unreachable',
+  ENOTOPEN: 'Unreachable',
+  EINSTLOOKUP: 'Unreachable',
+  ELOGIN: 'NotPermitted',
+  EENCRYPT: 'NotPermitted',
+}
+
+/** The statement had been sent: whether it was carried out is read again, never guessed. */
+const afterSending: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECONNRESET', 'ESOCKET', 'EPIPE'])
+
+const said = (m: ServerMessage): string => `SQL Server says: ${m.message.trim()} (${m.number})`
+
+/**
+ * A server's first message is the reason; the last is nearly always 3013 or 5069, which only say that it ended. For a device
+ * the operating system's error within the message decides.
+ */
+const fromServer = (messages: readonly ServerMessage[], cause: unknown): EngineError | null => {
+  const reason = messages.find((m) => tagOf(m.number, systemErrorIn(m.message)) !== null) ?? messages[0]
+  if (reason === undefined) return null
+  const tag = tagOf(reason.number, systemErrorIn(reason.message)) ?? 'BadDatabase'
+  return engineError(tag, String(reason.number), said(reason), cause)
+}
+
+/** What was thrown, as a value. `sent`: it was thrown by a statement that had been sent, not while connecting. */
+export const errorAfter =
+  (sent: boolean) =>
+  (cause: unknown): EngineError => {
+    if (cause instanceof Refused) return cause.error
+    const { code, says } = causeOf(cause)
+    const server = fromServer(messagesOf(cause), cause)
+    if (code === 'ECANCEL') return engineError('Cancelled', code, 'The statement was cancelled.', cause)
+    if (server !== null) return server
+    if (sent && afterSending.has(code))
+      return engineError('OutcomeUnknown', code, `The connection was lost while the statement ran: ${says}`, cause)
+    return engineError(driverCodes[code] ?? 'Unreachable', code, says, cause)
+  }
+
+export const errorOf = errorAfter(false)
+
+/** The package's edge: what is thrown inside becomes a value. */
+export const attempt = attemptWith(errorOf)

@@ -1,0 +1,72 @@
+import type { Lineage } from '@db-failover/domain'
+import type { EngineError, EngineFencing, LeaderRun, Target } from '@db-failover/ports'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Settings } from './config.ts'
+import { lineageNow, type OpenDatabase, requireOnline } from './fitting.ts'
+import { claimed, ensureGuard, type Guard, requireGroup, requireGuard, sameGuard, writeGuard } from './guard.ts'
+import { asLeader, type LeaderSession } from './leader-session.ts'
+import type { Session } from './session.ts'
+import type { Statement } from './statement.ts'
+import { setMultiUser, setReadOnly, setReadWrite } from './statements/state.ts'
+
+/** What stands in the guard row of a database that came back and was fenced outside any operation. */
+const returned = 'returned'
+
+const alter = (session: Session, run: LeaderRun, statement: Statement) =>
+  session.carryOut(statement, { signal: run.signal, heard: () => {} })
+
+/**
+ * The fence is READ_ONLY: it ends the hosts' transactions, refuses their next ones, and leaves the database readable for
+ * lineage and backup. Who fenced it stands in the guard row, written before, since afterwards nothing can be.
+ */
+export const fencing = (
+  settings: Settings,
+  edge: <A>(work: () => Promise<A>) => TaskEither<EngineError, A>,
+): EngineFencing => {
+  const change = (
+    target: Target,
+    run: LeaderRun,
+    work: (leader: LeaderSession, found: OpenDatabase) => Promise<unknown>,
+  ): TaskEither<EngineError, Lineage> =>
+    edge(() =>
+      asLeader(settings, target.entry, target.group, run, async (leader) => {
+        await work(leader, await requireOnline(leader.session, target))
+        return lineageNow(leader.session, target)
+      }),
+    )
+  const guardFor = (leader: LeaderSession, { database }: OpenDatabase, target: Target, run: LeaderRun) =>
+    ensureGuard(leader.session, database, target.group, run.term)
+  const write = (session: Session, database: string, before: Guard, after: Guard) =>
+    sameGuard(before, after) ? Promise.resolve(before) : writeGuard(session, database, after)
+  return {
+    fence: (target, operation, run) =>
+      change(target, run, async (leader, found) => {
+        if (found.state.readOnly && found.guard !== null && found.guard.fence !== null) {
+          claimed(requireGroup(found.guard, target.group), run.term)
+          return
+        }
+        // Somebody else's READ_ONLY becomes ours: it is opened for the one write that says so.
+        if (found.state.readOnly) await alter(leader.session, run, setReadWrite(found.database))
+        const guard = await guardFor(leader, found, target, run)
+        const fence = operation ?? guard.fence ?? returned
+        await write(leader.session, found.database, guard, { ...claimed(guard, run.term), fence })
+        await alter(leader.session, run, setReadOnly(found.database))
+      }),
+    release: (target, run) =>
+      change(target, run, async (leader, found) => {
+        const guard = await requireGuard(leader.session, found.database, target.group)
+        const wanted = { ...claimed(guard, run.term), fence: null }
+        if (found.state.readOnly) await alter(leader.session, run, setReadWrite(found.database))
+        if (found.state.access !== 'MULTI_USER') await alter(leader.session, run, setMultiUser(found.database))
+        await write(leader.session, found.database, guard, wanted)
+      }),
+    // A differential rests on a full of its own epoch, so a new epoch begins without a base.
+    markEpoch: (target, epoch, run) =>
+      change(target, run, async (leader, found) => {
+        const guard = await guardFor(leader, found, target, run)
+        const mine = claimed(guard, run.term)
+        const wanted = mine.epoch === epoch ? mine : { ...mine, epoch, base: null }
+        await write(leader.session, found.database, guard, wanted)
+      }),
+  }
+}

@@ -1,0 +1,3 @@
+export type { Credential, SqlServerEngineConfig } from './config.ts'
+export { sqlServerEngine } from './engine.ts'
+export type { BackupEncryption, BackupTuning } from './statements/backup.ts'

@@ -1,0 +1,102 @@
+import type { Verdict } from '@db-failover/domain'
+import type { EngineHealth, Probe, Target } from '@db-failover/ports'
+import type { Settings } from './config.ts'
+import { Refused } from './errors.ts'
+import { asReader } from './leader-session.ts'
+import { type DatabaseState, type Marked, readMarkers, readState } from './markers.ts'
+import { requireGeneration } from './places.ts'
+import type { Session } from './session.ts'
+import { backupByGuid } from './statements/catalog.ts'
+import { verdictOfFailure } from './verdicts.ts'
+
+const saw = (verdict: Verdict, says: string, more: Partial<Probe> = {}): Probe => ({
+  verdict,
+  lineage: null,
+  fenced: null,
+  generation: null,
+  refused: false,
+  says,
+  foreignFull: null,
+  ...more,
+})
+
+const states: Readonly<Record<string, readonly [Verdict, string]>> = {
+  RECOVERING: ['starting', 'The database is being recovered.'],
+  RECOVERY_PENDING: ['unusable', 'The database could not be recovered (RECOVERY_PENDING): its files may be missing.'],
+  SUSPECT: ['unusable', 'The database is SUSPECT.'],
+  EMERGENCY: ['administrator', 'An administrator has set the database to EMERGENCY.'],
+  OFFLINE: ['administrator', 'An administrator has taken the database OFFLINE.'],
+  RESTORING: ['administrator', 'The database is RESTORING.'],
+}
+
+/** A database that is open, but not as hosts need it, and not by our fence. */
+const restricted = (state: DatabaseState, fenced: boolean): string | null => {
+  if (state.standby) return 'The database is a warm standby of somebody else (STANDBY).'
+  if (state.access !== 'MULTI_USER') return `An administrator has set the database to ${state.access}.`
+  return state.readOnly && !fenced ? 'An administrator has set the database to READ_ONLY.' : null
+}
+
+/** Whose full stands as differential base, where it is not ours: a hint from msdb, which may have been purged. */
+const foreignFull = async (session: Session, { base, guard }: Marked): Promise<Probe['foreignFull']> => {
+  if (base === null || guard === null || guard.base === null || base === guard.base.guid) return null
+  const rows = await session.ask(backupByGuid(base)).then(
+    (answer) => answer.rows,
+    () => [],
+  )
+  const { name, user_name: user } = rows[0] ?? {}
+  const tool = [name, user].find((u) => typeof u === 'string' && u !== '')
+  return { tool: typeof tool === 'string' ? tool : null }
+}
+
+const judge = async (session: Session, target: Target): Promise<Probe> => {
+  const database = requireGeneration(target)
+  const state = await readState(session, database)
+  if (state === null && target.generation === null)
+    return saw('alive', `The server answers; it has no database ${database} yet.`)
+  if (state === null)
+    return saw('administrator', `The server answers, but has no database ${database}: dropped or renamed.`)
+  const known = states[state.state]
+  if (known !== undefined) return saw(known[0], known[1], { generation: database })
+  const marked = await readMarkers(session, database, state)
+  const { guard, lineage } = marked
+  const fenced = state.readOnly && guard?.fence !== null && guard?.fence !== undefined
+  const seen = { generation: database, lineage, fenced, foreignFull: await foreignFull(session, marked) }
+  const hindrance = restricted(state, fenced)
+  if (hindrance !== null) return saw('administrator', hindrance, seen)
+  if (guard !== null && guard.group !== target.group)
+    return saw('alive', `The database answers; it belongs to failover group ${guard.group}.`, seen)
+  return saw('alive', fenced ? `The database is fenced by ${guard.fence}.` : 'The database answers.', seen)
+}
+
+const judgeFailure = (cause: unknown): Probe => {
+  const found = verdictOfFailure(cause)
+  return saw(found.verdict, found.says, { refused: found.refused })
+}
+
+/** One probe: reads the catalog from `master`, changes nothing, and answers within the time it is given. */
+export const probe =
+  (settings: Settings): EngineHealth['probe'] =>
+  async (target, options) => {
+    if (settings.closed.aborted) return saw('unhappy', 'The engine is closed.')
+    const over = new AbortController()
+    const signal = AbortSignal.any([over.signal, options.signal, settings.closed])
+    const late = settings.clock
+      .sleep(options.timeoutMs, signal)
+      .then(() =>
+        options.signal.aborted
+          ? saw('unhappy', 'The probe was cancelled.')
+          : saw('gone', `The server did not answer within ${options.timeoutMs} ms.`),
+      )
+    try {
+      const asked = asReader(settings, target.entry, { signal, connectTimeoutMs: options.timeoutMs }, (session) =>
+        judge(session, target),
+      ).catch((cause: unknown) =>
+        cause instanceof Refused && cause.error.code === 'BAD_GENERATION_NAME'
+          ? saw('unusable', cause.error.says)
+          : judgeFailure(cause),
+      )
+      return await Promise.race([asked, late])
+    } finally {
+      over.abort()
+    }
+  }
