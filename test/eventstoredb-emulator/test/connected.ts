@@ -47,7 +47,7 @@ export const shown = async (client: EventStoreDBClient, stream: string, options:
   return seen
 }
 
-const kindOf = (error: unknown): string =>
+export const kindOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : String(error)
 
 /** How a call ended: what it gave, or the type of its error. */

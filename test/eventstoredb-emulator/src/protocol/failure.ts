@@ -29,10 +29,17 @@ export const streamDeleted = (stream: string): Failure =>
     'stream-name': stream,
   })
 
-const accessDenied = (): Failure =>
+export const accessDenied = (): Failure =>
   new Failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' })
 
-const notReady = (): Failure => new Failure(status.UNAVAILABLE, 'Server Is Not Ready')
+export const notReady = (): Failure => new Failure(status.UNAVAILABLE, 'Server Is Not Ready')
+
+export const notLeader = (leader: { readonly host: string; readonly port: number }): Failure =>
+  new Failure(status.NOT_FOUND, 'Leader info available', {
+    exception: 'not-leader',
+    'leader-endpoint-host': leader.host,
+    'leader-endpoint-port': String(leader.port),
+  })
 
 /** The refusal of a call that has no answer of its own for it. */
 export const failureOf = (stream: string, operation: 'Append' | 'Delete', refusal: Refusal): Failure => {

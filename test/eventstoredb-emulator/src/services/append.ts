@@ -1,13 +1,14 @@
 import type { handleClientStreamingCall } from '@grpc/grpc-js'
-import type { ServerNode } from '../node.ts'
 import { AppendResp, Empty, type streamMessages } from '../protocol/definitions.ts'
 import { expectedRevision } from '../protocol/expectation.ts'
-import { type Failure, failureOf, handlerThrew } from '../protocol/failure.ts'
+import { Failure, failureOf, handlerThrew } from '../protocol/failure.ts'
 import { proposedEvent } from '../protocol/proposed.ts'
 import { streamNamed } from '../protocol/record.ts'
 import type { Answer, Refusal } from '../store/answer.ts'
 import type { ProposedEvent } from '../store/event.ts'
 import { MOST_BYTES } from '../store/write.ts'
+import { admittedTo, type Served } from './served.ts'
+import { garbled, written } from './writing.ts'
 
 type Request = streamMessages.AppendReq
 type Response = streamMessages.AppendResp
@@ -23,27 +24,28 @@ const wrongExpectedVersion = ({ expectation, last }: Extract<Refusal, { kind: 'w
   return new AppendResp().setWrongExpectedVersion(wrong)
 }
 
-const written = ({ revision, position }: Extract<Answer, { kind: 'written' }>) => {
-  const success = new AppendResp.Success()
-  if (revision === null) success.setNoStream(new Empty())
-  else success.setCurrentRevision(String(revision))
-  if (position === null) return new AppendResp().setSuccess(success.setNoPosition(new Empty()))
+const success = ({ revision, position }: Extract<Answer, { kind: 'written' }>) => {
+  const message = new AppendResp.Success()
+  if (revision === null) message.setNoStream(new Empty())
+  else message.setCurrentRevision(String(revision))
+  if (position === null) return new AppendResp().setSuccess(message.setNoPosition(new Empty()))
   const place = new AppendResp.Position()
   place.setCommitPosition(String(position)).setPreparePosition(String(position))
-  return new AppendResp().setSuccess(success.setPosition(place))
+  return new AppendResp().setSuccess(message.setPosition(place))
 }
 
 const responded = (stream: string, answer: Answer): Response | Failure => {
-  if (answer.kind === 'written') return written(answer)
+  if (answer.kind === 'written') return success(answer)
   if (answer.kind === 'wrong-expected-version') return wrongExpectedVersion(answer)
   return failureOf(stream, 'Append', answer)
 }
 
 /** Append: the options first, then one event per message; written when the client has sent all. */
 export const appendMethod =
-  (node: ServerNode): handleClientStreamingCall<Request, Response> =>
+  (served: Served): handleClientStreamingCall<Request, Response> =>
   (call, callback) => {
     let options: streamMessages.AppendReq.Options | undefined
+    let admitted = false
     let [bytes, over] = [0, false]
     const events: ProposedEvent[] = []
     const end = (result: Response | Failure) => {
@@ -54,6 +56,11 @@ export const appendMethod =
     }
     call.on('data', (request: Request) => {
       options ??= request.getOptions()
+      if (options !== undefined && !admitted) {
+        const admission = admittedTo(served, call.metadata, 'write', streamNamed(options.getStreamIdentifier()))
+        if (admission instanceof Failure) return end(admission)
+        admitted = true
+      }
       const message = request.getProposedMessage()
       if (over || message === undefined) return
       const event = proposedEvent(message)
@@ -70,6 +77,11 @@ export const appendMethod =
       const stream = streamNamed(options.getStreamIdentifier())
       const expectation = expectedRevision(options)
       if (expectation === null) return end(handlerThrew())
-      node.append(stream, expectation, events).then((answer) => end(responded(stream, answer)))
+      written(served, 'append', stream, () => served.node.append(stream, expectation, events)).then((outcome) => {
+        if (outcome.kind === 'failure') return end(outcome.failure)
+        if (outcome.kind === 'silence') return
+        const response = responded(stream, outcome.answer)
+        end(outcome.garbled && !(response instanceof Failure) ? garbled(response) : response)
+      })
     })
   }

@@ -1,12 +1,15 @@
 import type { handleBidiStreamingCall } from '@grpc/grpc-js'
-import type { ServerNode } from '../node.ts'
+import { closed } from '../faults/strike.ts'
 import { AllStreamPosition, BatchAppendResp, Empty, type streamMessages } from '../protocol/definitions.ts'
 import { expectedPosition } from '../protocol/expectation.ts'
+import { Failure } from '../protocol/failure.ts'
 import { proposedEvent } from '../protocol/proposed.ts'
 import { streamIdentifier, streamNamed } from '../protocol/record.ts'
 import { refusalStatus } from '../protocol/refusal.ts'
 import type { Answer } from '../store/answer.ts'
 import type { ProposedEvent } from '../store/event.ts'
+import { admitted, permitted, type Served } from './served.ts'
+import { garbled, written } from './writing.ts'
 
 type Request = streamMessages.BatchAppendReq
 type Response = streamMessages.BatchAppendResp
@@ -43,14 +46,23 @@ const expired = (options: Options): boolean => {
 
 /** BatchAppend: any number of appends on one stream of messages, each answered under its correlation id. */
 export const batchAppendMethod =
-  (node: ServerNode): handleBidiStreamingCall<Request, Response> =>
+  (served: Served): handleBidiStreamingCall<Request, Response> =>
   (call) => {
+    const admission = admitted(served, call.metadata)
+    if (admission instanceof Failure) return void call.emit('error', admission)
+    const { caller } = admission
     const pending = new Map<string, Pending>()
+    const fail = (failure: Failure) => void call.emit('error', failure)
+    const off = served.faults.opened('batch-append', () => fail(closed()))
+    call.on('close', off)
+    call.on('cancelled', off)
     const decide = ({ options, events, malformed }: Pending, stream: string): Promise<Answer> => {
       const expectation = expectedPosition(options)
       if (malformed || expectation === null) return Promise.resolve({ kind: 'bad-request' })
       if (expired(options)) return Promise.resolve({ kind: 'timeout', why: 'Timeout' })
-      return node.append(stream, expectation, events)
+      if (served.node.role().kind === 'unready') return Promise.resolve({ kind: 'not-ready' })
+      if (!permitted(served, caller, 'write', stream)) return Promise.resolve({ kind: 'access-denied' })
+      return served.node.append(stream, expectation, events)
     }
     call.on('data', (request: Request) => {
       const key = request.getCorrelationId()?.getString() ?? ''
@@ -66,8 +78,11 @@ export const batchAppendMethod =
       if (!request.getIsFinal()) return
       pending.delete(key)
       const stream = streamNamed(append.options.getStreamIdentifier())
-      decide(append, stream).then((answer) => {
-        if (!call.destroyed) call.write(response(request, stream, answer))
+      written(served, 'batch-append', stream, () => decide(append, stream)).then((outcome) => {
+        if (outcome.kind === 'failure') return fail(outcome.failure)
+        if (outcome.kind === 'silence' || call.destroyed) return
+        const answer = response(request, stream, outcome.answer)
+        call.write(outcome.garbled ? garbled(answer) : answer)
       })
     })
     call.on('end', () => call.end())

@@ -1,6 +1,9 @@
 import type { handleUnaryCall } from '@grpc/grpc-js'
+import { before, SILENCE } from '../faults/strike.ts'
 import { ClusterInfo, EndPoint, MemberInfo, type sharedMessages } from '../protocol/definitions.ts'
 import { uuidMessage } from '../protocol/uuid.ts'
+import type { Served } from './served.ts'
+import { garbled } from './writing.ts'
 
 export type NodeState = 'leader' | 'follower' | 'unknown'
 
@@ -27,6 +30,15 @@ const memberInfo = ({ id, host, port, state, alive }: Member) => {
 
 /** Gossip/Read: the nodes that this one knows of; a client with several hosts chooses by it. */
 export const gossipMethod =
-  (members: () => readonly Member[]): handleUnaryCall<sharedMessages.Empty, InstanceType<typeof ClusterInfo>> =>
-  (_call, callback) =>
-    callback(null, new ClusterInfo().setMembersList(members().map(memberInfo)))
+  (
+    { faults }: Served,
+    members: () => readonly Member[],
+  ): handleUnaryCall<sharedMessages.Empty, InstanceType<typeof ClusterInfo>> =>
+  async (_call, callback) => {
+    const effect = faults.meet('gossip', null)
+    const obstacle = await before(effect)
+    if (obstacle === SILENCE || effect?.kind === 'lose-answer') return
+    if (obstacle !== null) return callback(obstacle)
+    const info = new ClusterInfo().setMembersList(members().map(memberInfo))
+    callback(null, effect?.kind === 'malformed' ? garbled(info) : info)
+  }

@@ -38,6 +38,8 @@ export interface Log {
   place(placements: readonly Placement[], created: bigint): Entry
   propose(entry: Entry): void
   commit(entry: Entry): void
+  /** Takes in what was committed before a restart; its ids are not remembered. */
+  restore(entry: Entry): void
   /** Tells the listener of each commit that touches the stream (any stream for null), until the answer is called. */
   follow(stream: string | null, listener: () => void): () => void
 }
@@ -55,7 +57,7 @@ const insert = (stream: Stream, event: StoredEvent) => {
   else stream.events.push(event)
 }
 
-const show = (stream: Stream | undefined, event: StoredEvent) => {
+const reveal = (stream: Stream | undefined, event: StoredEvent) => {
   if (stream === undefined) return
   if (event.revision === DELETED && stream.tombstone !== null) stream.tombstone.committed = true
   else stream.committed = Number(event.revision) + 1
@@ -67,6 +69,13 @@ export const createLog = (now: () => number): Log => {
   const followers = new Map<string | null, Set<() => void>>()
   const ids = recognised()
   let [end, committedEnd] = [BEGINNING, BEGINNING]
+  const show = (entry: Entry) => {
+    for (const event of entry.events) {
+      reveal(streams.get(event.stream), event)
+      all.push(event)
+    }
+    committedEnd = entry.end
+  }
 
   const metadata = (stream: string, view: View): StreamMetadata => {
     if (isMetastream(stream)) return METASTREAM_METADATA
@@ -111,13 +120,14 @@ export const createLog = (now: () => number): Log => {
       end = entry.end
     },
     commit(entry) {
-      for (const event of entry.events) {
-        show(streams.get(event.stream), event)
-        all.push(event)
-      }
-      committedEnd = entry.end
+      show(entry)
       const touched = new Set([null, ...entry.events.map(({ stream }) => stream)])
       for (const stream of touched) for (const listener of followers.get(stream) ?? []) listener()
+    },
+    restore(entry) {
+      for (const event of entry.events) insert(streamNamed(event.stream), event)
+      end = entry.end
+      show(entry)
     },
     follow(stream, listener) {
       const listeners = followers.get(stream) ?? new Set()

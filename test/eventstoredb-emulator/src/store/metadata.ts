@@ -108,3 +108,19 @@ export const withTruncateBefore = (data: Uint8Array | undefined, truncateBefore:
           : JSON.stringify(value)
   return new TextEncoder().encode(written({ ...fields, $tb: truncateBefore }))
 }
+
+/** The default lists of user and of system streams, as `$settings` states them. */
+export const defaultListsIn = (
+  data: Uint8Array | undefined,
+): { readonly user: AccessList; readonly system: AccessList } => {
+  const fields = data === undefined ? null : fieldsOf(data)
+  const list = (value: Json | undefined): AccessList => {
+    try {
+      return value === undefined ? {} : accessListIn(value)
+    } catch (error) {
+      if (error instanceof Unreadable) return {}
+      throw error
+    }
+  }
+  return { user: list(fields?.['$userStreamAcl']), system: list(fields?.['$systemStreamAcl']) }
+}
