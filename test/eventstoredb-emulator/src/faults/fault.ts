@@ -1,4 +1,4 @@
-/** What a call is about. Metadata is read and written as any other stream, under the name `$$stream`. */
+/** What a call is about. Metadata is read and written like a stream of its own, `$$stream`. */
 export type Operation = 'append' | 'batch-append' | 'delete' | 'read' | 'subscribe' | 'gossip' | 'features'
 
 export type Effect =
