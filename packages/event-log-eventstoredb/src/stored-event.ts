@@ -1,5 +1,5 @@
 import type { CheckedEvent, EventLogError, Json, StoredEvent } from '@db-failover/ports'
-import type { EventData, RecordedEvent } from '@eventstore/db-client'
+import type { EventData } from '@eventstore/db-client'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
 /**
@@ -25,7 +25,7 @@ const isRecord = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The client has parsed it from JSON, or gives bytes. */
-const isParsed = (value: unknown): value is Json => !(value instanceof Uint8Array)
+const isParsed = (value: unknown): value is Json => value !== undefined && !(value instanceof Uint8Array)
 
 /** The form in which the client takes an event. */
 export const toStore = ({ eventId, type, schemaVersion, text }: CheckedEvent): EventData => {
@@ -53,8 +53,18 @@ const renamed = (metadata: Json): Members => {
   return members
 }
 
+/** What is used of an event that the client hands out. */
+export interface Recorded {
+  readonly id: string
+  readonly revision: bigint
+  readonly type: string
+  readonly isJson: boolean
+  readonly data: unknown
+  readonly metadata: unknown
+}
+
 /** The event as it was written, or what is wrong with it. */
-export const fromStore = (stream: string, recorded: RecordedEvent): Either<EventLogError, StoredEvent> => {
+export const fromStore = (stream: string, recorded: Recorded): Either<EventLogError, StoredEvent> => {
   const { id, revision, type, isJson, data, metadata } = recorded
   const corrupt = (says: string): Either<EventLogError, never> =>
     left({ _tag: 'CorruptEvent', retry: 'Permanent', stream, revision, says })
