@@ -46,20 +46,32 @@ describe('each mistake in a process file gets one error that names file, line, p
     ['process: a/b\n', 'db-failover.yaml:1:10: process: found "a/b"; allowed is a name: letters, digits, \'.\''],
     [
       'process: p1\nlog: somewhere\n',
-      'log: found "somewhere"; allowed is the place of the log, an object with the keys',
+      'log: found "somewhere"; allowed is the place of the log, with exactly one of the keys sqlite, eventstoredb',
     ],
-    ['process: p1\nlog: { file: x }\n', 'log.file: there is no key "file" here (keys: sqlite)'],
+    ['process: p1\nlog: { file: x }\n', 'log: found ["file"]; allowed is the place of the log, with exactly one of'],
+    [
+      'process: p1\nlog: { eventstoredb: { connection: http://es1 } }\n',
+      'log.eventstoredb.connection: found "a value that is not shown"; allowed is esdb://',
+    ],
+    [
+      'process: p1\nlog: { eventstoredb: { connection: esdb://es1, credentials: { user: admin, password: x } } }\n',
+      'log.eventstoredb.credentials.user: found "a value that is not shown"; allowed is a reference',
+    ],
+    [
+      'process: p1\nlog: { eventstoredb: { connection: { env: NOT_THERE } } }\ngroups: [orders]\n',
+      'log.eventstoredb.connection: the environment has no variable NOT_THERE',
+    ],
     ['process: p1\nlog: { sqlite: x }\ngroups: []\n', 'groups: found []; allowed is a list of group names, at least 1'],
     ['process: p1\nlog: { sqlite: x }\ngroups: [a, 7]\n', 'groups[1]: found 7; allowed is a group'],
     ['process: p1\nlog: { sqlite: x }\ngroups: [a, a]\n', 'groups[1]: a stands in the list twice'],
     [`${good}witnesses: [gateway]\n`, 'witnesses[0]: found "gateway"; allowed is a host and a port'],
     [
       `${good}alarms:\n  - timeout: 1s\n`,
-      'alarms[0]: found {"timeout":"1s"}; allowed is an alarm sink, with exactly one of the keys command, webhook, file',
+      'alarms[0]: found ["timeout"]; allowed is an alarm sink, with exactly one of the keys command, webhook, file',
     ],
     [
       `${good}alarms:\n  - { file: a, webhook: "http://x" }\n`,
-      'alarms[0]: found {"file":"a","webhook":"http://x"}; allowed is an alarm sink',
+      'alarms[0]: found ["file","webhook"]; allowed is an alarm sink',
     ],
     [`${good}alarms:\n  - { command: "rm -rf" }\n`, 'alarms[0].command: found "rm -rf"; allowed is a list'],
     [

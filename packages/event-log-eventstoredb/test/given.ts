@@ -14,13 +14,8 @@ export const anEvent = (data: Json = {}): NewEvent => ({
   metadata: { by: 'test' },
 })
 
-export const events = (count: number): readonly NewEvent[] => Array.from({ length: count }, (_, n) => anEvent({ n }))
-
 export const done = <A>(answer: Either<EventLogError, A>): A =>
   answer._tag === 'Right' ? answer.right : assert.fail(`${answer.left._tag}: ${JSON.stringify(answer.left, texts)}`)
-
-export const refused = (answer: Either<EventLogError, unknown>): EventLogError =>
-  answer._tag === 'Left' ? answer.left : assert.fail('it was done')
 
 const texts = (key: string, value: unknown): unknown =>
   key === 'cause' ? undefined : typeof value === 'bigint' ? `${value}` : value

@@ -91,6 +91,7 @@ export const declareWatching: Declare = (program, go) => {
       'leave the folder with its db-failover.yaml, so that status, history and audit can be tried on it',
     )
     .option('--folder <folder>', "where to make the demo's own folder; else where temporary files go")
+    .option('--log <connection>', 'an EventStoreDB that holds the log (esdb://…), instead of a SQLite file')
     .option('--restart', 'start supervisor and application again when they die, so that you may kill them')
     .summary('the whole story on real files and processes')
     .description(

@@ -1,5 +1,5 @@
-import type { OpenError } from '@db-failover/event-log-sqlite'
 import type { ChainError } from '@db-failover/ports'
+import type { LogOpenError } from '../library/open-log.ts'
 import type { Failure } from './failure.ts'
 
 /** A log that cannot be read is unavailable; one that is not what was written is damaged. */
@@ -30,13 +30,20 @@ export const logFailure = (e: ChainError): Failure => {
   }
 }
 
-export const openFailure = (e: OpenError): Failure =>
-  e._tag === 'LogMissing' || e._tag === 'FolderMissing'
-    ? {
+export const openFailure = (e: LogOpenError): Failure => {
+  switch (e._tag) {
+    case 'LogMissing':
+    case 'FolderMissing':
+      return {
         _tag: 'Unavailable',
         what: 'log',
         says: `there is no log at ${e.path}\n  type: db-failover apply group.yaml, or correct the path in the process file`,
       }
-    : e._tag === 'LogDamaged'
-      ? { _tag: 'Damaged', revision: null, says: e.says }
-      : { _tag: 'Unavailable', what: 'log', says: `the log cannot be opened: ${e.says}` }
+    case 'LogDamaged':
+      return { _tag: 'Damaged', revision: null, says: e.says }
+    case 'InvalidConnection':
+      return { _tag: 'Usage', says: `the log cannot be opened: ${e.says}` }
+    default:
+      return { _tag: 'Unavailable', what: 'log', says: `the log cannot be opened: ${e.says}` }
+  }
+}

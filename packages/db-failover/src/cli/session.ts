@@ -1,14 +1,12 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { replay, type Standing } from '@db-failover/audit'
 import { GroupId } from '@db-failover/domain'
-import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
 import type { EventLog } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Process } from '../config/process/read.ts'
 import type { Failure } from './failure.ts'
 import { findConfig } from './find-config.ts'
 import { logFailure, openFailure } from './log-failure.ts'
+import { logOf } from './log-of.ts'
 import type { Cli } from './world.ts'
 
 /** A process file that was read, with its log open. */
@@ -38,9 +36,7 @@ export const withLog = async <A>(
   if (process._tag === 'Left') return process
   const groups = groupsOf(process.right, cli.globals.group)
   if (groups._tag === 'Left') return groups
-  const path = process.right.log.sqlite
-  if (create) await mkdir(dirname(path), { recursive: true })
-  const log = await openSqliteEventLog({ path, create })()
+  const log = await logOf(process.right, cli.env, { create })()
   if (log._tag === 'Left') return left(openFailure(log.left))
   try {
     return await use({ process: process.right, log: log.right, groups: groups.right })

@@ -1,6 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
 import type { Output } from '../cli/output/output.ts'
 import { configured } from './chapters/1-configured.ts'
 import { scheduled } from './chapters/2-scheduled.ts'
@@ -16,6 +15,7 @@ import { type Director, direct } from './director.ts'
 import { evidenceText } from './evidence/store.ts'
 import { gather } from './gather.ts'
 import { build, type Layout, layoutIn, newFolder } from './layout.ts'
+import { openDemoLog } from './log.ts'
 import { differentialEvery, fullEvery, policy } from './settings.ts'
 import { StoryStopped } from './stage.ts'
 import type { Check } from './verdict/check.ts'
@@ -24,6 +24,8 @@ import { verdict } from './verdict/verdict.ts'
 export interface DemoOptions {
   readonly keep?: boolean
   readonly folder?: string
+  /** An EventStoreDB that holds the log instead of a SQLite file. */
+  readonly log?: string
   /** Starts supervisor and application again when they die. */
   readonly restart?: boolean
 }
@@ -80,10 +82,10 @@ const judge = async (l: Layout, director: Director): Promise<readonly Check[]> =
 /** Tells the whole story on real files and processes, and judges it by what they hold in the end. */
 export const demo = async (out: Output, options: DemoOptions, stop: AbortSignal): Promise<DemoResult> => {
   const folder = await newFolder(options.folder)
-  const l = layoutIn(folder)
+  const l = layoutIn(folder, options.log)
   await build(l)
   introduce(out, l)
-  const log = await openSqliteEventLog({ path: l.log })()
+  const log = await openDemoLog(l.log, true)()
   if (log._tag === 'Left') return { folder, kept: true, checks: [], stopped: log.left.says }
   const director = direct(l, log.right, out, stop, { restart: options.restart === true })
   const stopped = await storyOf(director)

@@ -11,7 +11,7 @@ import { moveBack, moveDatabase } from './files.ts'
 import { journalLength } from './journal-length.ts'
 import { keptAlive } from './kept-alive.ts'
 import type { Layout } from './layout.ts'
-import { entries, group, type Machine } from './settings.ts'
+import { entries, type Machine } from './settings.ts'
 import { type EventOfType, type Stage, StoryStopped } from './stage.ts'
 
 /** No step of the story takes longer, in milliseconds; one that does has failed. */
@@ -78,7 +78,7 @@ export const direct = (
   }
 
   const following = (async () => {
-    for await (const d of groupLog(log, group as GroupId).follow(null, AbortSignal.any([ended.signal, stop]))) {
+    for await (const d of groupLog(log, layout.group as GroupId).follow(null, AbortSignal.any([ended.signal, stop]))) {
       if (d._tag === 'Stopped') line(`the log cannot be followed: ${d.error._tag}`)
       if (d._tag !== 'Event') continue
       events.push(d.event)
@@ -172,7 +172,7 @@ export const direct = (
       return ran
     },
     startSupervisor: () => start(commandLine, ['--config', layout.config, 'run'], 'supervisor'),
-    startApplication: () => start(application, [layout.log, group, layout.journal], 'application'),
+    startApplication: () => start(application, [layout.log, layout.group, layout.journal], 'application'),
     now: () => state,
     revision: () => events.at(-1)?.head.revision ?? -1n,
     census: () => {

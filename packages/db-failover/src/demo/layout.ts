@@ -1,17 +1,21 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { stringify } from 'yaml'
-import { differentialEvery, entries, fullEvery, group, type Machine, policy } from './settings.ts'
+import { isConnection } from './log.ts'
+import { differentialEvery, entries, fullEvery, type Machine, policy } from './settings.ts'
 
 /** Where everything of one demo lies. */
 export interface Layout {
   readonly folder: string
   readonly config: string
   readonly description: string
+  /** The log's file, or the connection string of an EventStoreDB. */
   readonly log: string
+  readonly group: string
   readonly journal: string
   readonly instance: (m: Machine) => string
   readonly backups: (m: Machine) => string
@@ -20,11 +24,13 @@ export interface Layout {
   readonly scratch: string
 }
 
-export const layoutIn = (folder: string): Layout => ({
+/** A server may hold the log of another demo: the group bears a name of its own there. */
+export const layoutIn = (folder: string, server: string | undefined): Layout => ({
   folder,
+  group: server === undefined ? 'orders' : `orders-${randomUUID().slice(0, 8)}`,
   config: join(folder, 'db-failover.yaml'),
   description: join(folder, 'group.yaml'),
-  log: join(folder, 'log', 'failover.sqlite'),
+  log: server ?? join(folder, 'log', 'failover.sqlite'),
   journal: join(folder, 'application.journal.jsonl'),
   instance: (m) => join(folder, m, 'instance'),
   backups: (m) => join(folder, m, 'backup'),
@@ -39,14 +45,14 @@ export const newFolder = async (under: string | undefined): Promise<string> => {
   return mkdtempSync(join(parent, 'db-failover-demo-'))
 }
 
-const processFile = {
+const processFile = ({ log, group }: Layout) => ({
   process: 'supervisor-1',
-  log: { sqlite: './log/failover.sqlite' },
+  log: isConnection(log) ? { eventstoredb: { connection: log } } : { sqlite: './log/failover.sqlite' },
   groups: [group],
   alarms: [{ file: './alarms.jsonl' }],
-}
+})
 
-const description = {
+const description = ({ group }: Layout) => ({
   group,
   entries: entries.map((id) => ({
     id,
@@ -62,7 +68,7 @@ const description = {
   schedule: { full: { every: fullEvery }, differential: { every: differentialEvery } },
   policy,
   automaticReconnect: { on: true, acknowledged: true },
-}
+})
 
 /** Three instance folders with their staging and backup folders, the master's database with its table, and the files. */
 export const build = async (l: Layout): Promise<void> => {
@@ -72,8 +78,8 @@ export const build = async (l: Layout): Promise<void> => {
   await mkdir(l.scratch, { recursive: true })
   await mkdir(join(l.folder, 'log'), { recursive: true })
   await writeFile(l.journal, '')
-  await writeFile(l.config, stringify(processFile))
-  await writeFile(l.description, stringify(description))
+  await writeFile(l.config, stringify(processFile(l)))
+  await writeFile(l.description, stringify(description(l)))
   const db = new DatabaseSync(join(l.instance('machine-a'), 'orders.sqlite'))
   db.exec('PRAGMA journal_mode = WAL')
   db.exec('CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT NOT NULL, at TEXT NOT NULL) STRICT')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Entry, GroupId, OperationId, TakenBackup } from '@db-failover/domain'
 import { sqliteEngine } from '@db-failover/engine-sqlite'
 import { rowsIn } from './evidence/rows.ts'
-import { group } from './settings.ts'
+import type { Layout } from './layout.ts'
 import { type Stage, StoryStopped } from './stage.ts'
 
 /** A place beside the group into which any of its backups can be restored. */
@@ -18,7 +18,11 @@ const scratchEntry = (folder: string, backups: string, name: string): Entry => (
 })
 
 /** Restores one full backup from a folder to a scratch file and answers its path; the file is not opened. */
-export const restoredToScratch = async (scratch: string, backups: string, backup: TakenBackup): Promise<string> => {
+export const restoredToScratch = async (
+  { scratch, group }: Pick<Layout, 'scratch' | 'group'>,
+  backups: string,
+  backup: TakenBackup,
+): Promise<string> => {
   const engine = sqliteEngine()
   const operation = `${group}/0/0` as OperationId
   const entry = scratchEntry(scratch, backups, backup.set.replaceAll('/', '-'))
@@ -43,7 +47,7 @@ export const restoredToScratch = async (scratch: string, backups: string, backup
 
 /** Puts what an old full holds in the place of the master's database file, as a person with another tool would. */
 export const putOlderInPlace = async (s: Stage, old: TakenBackup): Promise<void> => {
-  const scratch = await restoredToScratch(s.layout.scratch, join(s.layout.scratch, 'kept'), old)
+  const scratch = await restoredToScratch(s.layout, join(s.layout.scratch, 'kept'), old)
   const { active } = s.now().switches
   if (active === null) throw new StoryStopped('no database is active')
   const instance = s.layout.instance('machine-a')

@@ -25,6 +25,5 @@ export const fullEvery = '6s'
 export const differentialEvery = '1500ms'
 export const differentialEveryMs = 1_500
 
-export const group = 'orders'
 export const entries = ['machine-a', 'machine-b', 'machine-c'] as const
 export type Machine = (typeof entries)[number]

@@ -1,5 +1,4 @@
 import { type Command, GroupId, ProcessId } from '@db-failover/domain'
-import type { OpenError } from '@db-failover/event-log-sqlite'
 import { type Host, type InvalidHostOptions, openHost } from '@db-failover/host'
 import { type EventLog, systemClock } from '@db-failover/ports'
 import {
@@ -11,6 +10,7 @@ import {
   startSupervisor,
 } from '@db-failover/supervisor'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { LogOpenError } from './open-log.ts'
 import type { Adapters } from './sqlite.ts'
 
 /** A name that no group or process can bear. */
@@ -32,14 +32,14 @@ interface Named {
 /** One failover group, as a process of ours meets it. Every function answers an Either: look at its `_tag`. */
 export interface FailoverGroup<C> {
   /** Watches, decides and acts until `stop`. */
-  readonly supervise: (options: Supervising) => Promise<Either<StartError | OpenError | InvalidName, Supervisor>>
+  readonly supervise: (options: Supervising) => Promise<Either<StartError | LogOpenError | InvalidName, Supervisor>>
   /** The active database behind a gate, wherever it is; until `close`. */
-  readonly host: (options: Named) => Promise<Either<InvalidHostOptions | OpenError, Host<C>>>
+  readonly host: (options: Named) => Promise<Either<InvalidHostOptions | LogOpenError, Host<C>>>
   /** Decides a command and appends what follows; `request` is set where the leader is to do it. */
   readonly ask: (
     command: Command,
     options: Named & { readonly actor: string },
-  ) => Promise<Either<SubmitError | OpenError | InvalidName, Submitted>>
+  ) => Promise<Either<SubmitError | LogOpenError | InvalidName, Submitted>>
 }
 
 const invalid = (what: string, name: string): Either<InvalidName, never> =>
@@ -49,7 +49,7 @@ const invalid = (what: string, name: string): Either<InvalidName, never> =>
 const onLog = async <C, E, A>(
   { openLog }: Adapters<C>,
   use: (log: EventLog) => Promise<Either<E, A>>,
-): Promise<Either<E | OpenError, { readonly value: A; readonly log: EventLog }>> => {
+): Promise<Either<E | LogOpenError, { readonly value: A; readonly log: EventLog }>> => {
   const log = await openLog()
   if (log._tag === 'Left') return log
   const used = await use(log.right)

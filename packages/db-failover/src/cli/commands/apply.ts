@@ -55,7 +55,8 @@ export const apply = async (cli: Cli, file: string, options: ApplyOptions): Prom
   if (options.dryRun === true) {
     const config = await findConfig(cli)
     if (config._tag === 'Left') return config
-    if (!existsSync(config.right.log.sqlite)) {
+    const { log } = config.right
+    if ('sqlite' in log && !existsSync(log.sqlite)) {
       show(cli, wanted.right, true, changesTo(initial.configuration, wanted.right))
       return right(undefined)
     }

@@ -10,6 +10,7 @@ import { sinkOf } from '../../alarms/sinks.ts'
 import { sqlite } from '../../library/sqlite.ts'
 import type { Failure } from '../failure.ts'
 import { logFailure } from '../log-failure.ts'
+import { logOf } from '../log-of.ts'
 import { type Outcome, type Session, withLog } from '../session.ts'
 import type { Cli } from '../world.ts'
 
@@ -31,7 +32,7 @@ const until = (signal: AbortSignal): Promise<void> =>
     : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 
 const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<Outcome> => {
-  const adapters = sqlite({ log: process.log.sqlite })
+  const adapters = sqlite({ log: logOf(process, cli.env, { create: true }) })
   const engine = adapters.engine()
   let supervisor: Supervisor | null = null
   const alarms = deliveries({
@@ -51,7 +52,7 @@ const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<
   })
   let live = false
   const seen = (event: ChainedEvent, state: State, group: GroupId): void => {
-    const place = logPlace(event, state, process.process)
+    const place = 'sqlite' in process.log ? logPlace(event, state, process.process) : null
     if (place !== null) queueMicrotask(() => void supervisor?.observe(group, place))
     const message = alarmMessage(group, event)
     if (message !== null) alarms.take(message)

@@ -7,6 +7,11 @@ process: ${process}
 
 # The log: a SQLite file, shared by the processes of this machine. Better not on the master's own disk.
 log: { sqlite: ./log/failover.sqlite }
+# Or an EventStoreDB, shared by any number of machines:
+# log:
+#   eventstoredb:
+#     connection: esdb://es1.example:2113,es2.example:2113,es3.example:2113
+#     credentials: { user: { env: LOG_USER }, password: { env: LOG_PASSWORD } }
 
 # The groups that \`db-failover run\` supervises here, and the ones that commands speak of.
 groups: [${group}]

@@ -2,9 +2,10 @@ import { GroupId, ProcessId } from '@db-failover/domain'
 import type * as t from 'io-ts'
 import { list, named } from '../shape/list.ts'
 import { field, object, optional } from '../shape/object.ts'
-import { choice, scalar, text } from '../shape/scalars.ts'
+import { choice, scalar } from '../shape/scalars.ts'
 import { shape } from '../shape/shape.ts'
 import { alarmSink } from './alarm-sink.ts'
+import { logPlace } from './log-place.ts'
 import { reference } from './reference.ts'
 
 const NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$'
@@ -25,15 +26,7 @@ export const processFile = object('the process file', {
     "This process's name, the same after its restart and unlike every other's.",
     scalar(ProcessId, name('a name'), NAME),
   ),
-  log: field(
-    'Where the log is.',
-    object('the place of the log', {
-      sqlite: field(
-        'A SQLite file on a disk of this machine, shared by its processes. Relative to the folder of this file.',
-        text('the path of a file'),
-      ),
-    }),
-  ),
+  log: field('Where the log is.', logPlace),
   groups: field(
     'The failover groups that this process runs, and the ones that commands speak of.',
     list(groupName, 1, 'a list of group names'),

@@ -2,6 +2,7 @@ import { dirname, resolve as resolvePath } from 'node:path'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Mistake } from '../mistake.ts'
 import { mistakeAt, readSource, readSourceFile, type Source } from '../read-yaml.ts'
+import type { LogPlace } from './log-place.ts'
 import { type ProcessFile, processFile } from './process-file.ts'
 import { type Reference, resolve } from './reference.ts'
 
@@ -15,6 +16,7 @@ export interface Process extends ProcessFile {
 /** A reference that the environment cannot answer is a mistake now and not when the secret is needed. */
 const unanswered = (source: Source, config: ProcessFile, env: Environment): Mistake | null => {
   const references: readonly { path: readonly string[]; reference: Reference }[] = [
+    ...logReferences(config.log),
     ...Object.entries(config.credentials).flatMap(([server, c]) =>
       (['user', 'password'] as const).map((part) => ({ path: ['credentials', server, part], reference: c[part] })),
     ),
@@ -33,6 +35,21 @@ const unanswered = (source: Source, config: ProcessFile, env: Environment): Mist
     : mistakeAt(source, missing.path, `the environment has no variable ${missing.reference.env}`)
 }
 
+const logReferences = (log: LogPlace): readonly { path: readonly string[]; reference: Reference }[] => {
+  if ('sqlite' in log) return []
+  const { connection, credentials } = log.eventstoredb
+  const at = ['log', 'eventstoredb']
+  return [
+    ...(typeof connection === 'string' ? [] : [{ path: [...at, 'connection'], reference: connection }]),
+    ...(credentials === null
+      ? []
+      : (['user', 'password'] as const).map((part) => ({
+          path: [...at, 'credentials', part],
+          reference: credentials[part],
+        }))),
+  ]
+}
+
 const twice = (source: Source, { groups }: ProcessFile): Mistake | null => {
   const at = groups.findIndex((g, i) => groups.indexOf(g) < i)
   return at < 0 ? null : mistakeAt(source, ['groups', String(at)], `${groups[at]} stands in the list twice`)
@@ -49,7 +66,7 @@ export const processFrom = (source: Source, env: Environment): Either<Mistake, P
   return right({
     ...config,
     file: resolvePath(source.file),
-    log: { sqlite: resolvePath(folder, config.log.sqlite) },
+    log: 'sqlite' in config.log ? { sqlite: resolvePath(folder, config.log.sqlite) } : config.log,
     alarms: config.alarms.map((sink) => ('file' in sink ? { file: resolvePath(folder, sink.file) } : sink)),
   })
 }

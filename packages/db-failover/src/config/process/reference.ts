@@ -8,7 +8,8 @@ export interface Reference {
 
 const allowed = 'a reference such as { env: ORDERS_PASSWORD }'
 
-const withheld = 'a value that is not shown'
+/** Stands in a message for what may be a secret. */
+export const WITHHELD = 'a value that is not shown'
 
 const isReference = (u: unknown): u is Reference =>
   typeof u === 'object' &&
@@ -23,7 +24,7 @@ export const reference: t.Type<Reference, unknown, unknown> & Described = Object
   new t.Type<Reference, unknown, unknown>(
     allowed,
     isReference,
-    (u, c) => (isReference(u) ? t.success(u) : t.failure(u === undefined ? u : withheld, c, allowed)),
+    (u, c) => (isReference(u) ? t.success(u) : t.failure(u === undefined ? u : WITHHELD, c, allowed)),
     t.identity,
   ),
   {

@@ -19,7 +19,7 @@ export const eitherOf = <A extends Alternatives>(allowed: string, alternatives: 
       const has = typeof u === 'object' && u !== null ? names.filter((n) => Object.hasOwn(u, n)) : []
       const kind = has.length === 1 ? alternatives[has[0] ?? ''] : undefined
       return kind === undefined
-        ? t.failure(u, c, `${allowed}, with exactly one of the keys ${names.join(', ')}`)
+        ? t.failure(keysOf(u), c, `${allowed}, with exactly one of the keys ${names.join(', ')}`)
         : kind.validate(u, c)
     },
     (a) => {
@@ -32,4 +32,10 @@ export const eitherOf = <A extends Alternatives>(allowed: string, alternatives: 
     schema: { oneOf: Object.values(alternatives).map((s) => s.schema) },
     alternatives,
   })
+}
+
+/** What a mistake shows of a value: a place or a sink that was mistyped may hold a secret further in. */
+const keysOf = (u: unknown): unknown => {
+  if (typeof u === 'object' && u !== null) return Object.keys(u)
+  return typeof u === 'string' && u.includes('@') ? 'a text with an @ in it' : u
 }

@@ -3,8 +3,8 @@
 //   application LOG GROUP JOURNAL
 import type { DatabaseSync } from 'node:sqlite'
 import { sqliteHostConnections } from '@db-failover/engine-sqlite'
-import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
 import { type Host, openHost } from '@db-failover/host'
+import { openDemoLog } from '../log.ts'
 import { type Acknowledged, type Journal, momentNow, openJournal, readJournal } from './journal.ts'
 
 /** Milliseconds between two rows. */
@@ -36,7 +36,7 @@ const writeRows = async (host: Host<DatabaseSync>, journal: Journal, first: numb
 const lastRow = (acknowledged: readonly Acknowledged[]): number => acknowledged.reduce((m, a) => Math.max(m, a.row), 0)
 
 const main = async ([log = '', group = '', path = '']: readonly string[]): Promise<number> => {
-  const opened = await openSqliteEventLog({ path: log, create: false })()
+  const opened = await openDemoLog(log, false)()
   if (opened._tag === 'Left') {
     process.stderr.write(`${opened.left.says}\n`)
     return 3

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
 import { decodeEvent, type Event } from '@db-failover/domain'
+import { isConnection } from '../log.ts'
+import { storedInEventStoreDb } from './stored-in-eventstoredb.ts'
+import { storedInSqlite } from './stored-in-sqlite.ts'
 
-/** One event as it lies in the log's file. */
+/** One event as it lies in the log. */
 export interface ChainedFact {
   readonly revision: number
   readonly at: string
@@ -13,44 +15,21 @@ export interface ChainedFact {
   readonly recomputed: string
 }
 
-const text = (u: unknown): string => (typeof u === 'string' ? u : '')
-
-/** Reads a group's stream past every adapter, straight from the log's file. */
-export const readFacts = (path: string, group: string): readonly ChainedFact[] => {
-  const db = new DatabaseSync(path, { readOnly: true })
-  try {
-    const rows = db
-      .prepare(
-        `SELECT e.revision, e.eventId, e.type, e.schemaVersion, e.data, e.metadata FROM events e
-         JOIN streams s ON s.id = e.stream WHERE s.name = ? ORDER BY e.revision`,
-      )
-      .all(`failoverGroup-${group}`)
-    let previous = ''
-    return rows.map((r) => {
-      const { revision, eventId, type, schemaVersion, data, metadata } = r
-      const meta: { at: string; rule: string; hash: string } = JSON.parse(text(metadata))
-      const event = decodeEvent({
-        type: text(type),
-        schemaVersion: Number(schemaVersion),
-        data: JSON.parse(text(data)),
-      })
-      if (event._tag === 'Left') throw new Error(`revision ${String(revision)} of the log is no event of ours`)
-      const withoutHash = text(metadata).replace(`"hash":"${meta.hash}",`, '')
-      const hashed =
-        `${previous}{"data":${text(data)},"eventId":"${text(eventId)}","group":"${group}","metadata":${withoutHash},` +
-        `"revision":"${String(revision)}","schemaVersion":${String(schemaVersion)},"type":"${text(type)}"}`
-      const recomputed = createHash('sha256').update(hashed).digest('hex')
-      previous = meta.hash
-      return {
-        revision: Number(revision),
-        at: meta.at,
-        rule: meta.rule,
-        event: event.right,
-        hash: meta.hash,
-        recomputed,
-      }
-    })
-  } finally {
-    db.close()
-  }
+/** Reads a group's stream past every adapter, straight from the log's file or its server. */
+export const readFacts = async (log: string, group: string): Promise<readonly ChainedFact[]> => {
+  const stream = `failoverGroup-${group}`
+  const rows = isConnection(log) ? await storedInEventStoreDb(log, stream) : storedInSqlite(log, stream)
+  let previous = ''
+  return rows.map(({ revision, eventId, type, schemaVersion, data, metadata }) => {
+    const meta: { at: string; rule: string; hash: string } = JSON.parse(metadata)
+    const event = decodeEvent({ type, schemaVersion, data: JSON.parse(data) })
+    if (event._tag === 'Left') throw new Error(`revision ${revision} of the log is no event of ours`)
+    const withoutHash = metadata.replace(`"hash":"${meta.hash}",`, '')
+    const hashed =
+      `${previous}{"data":${data},"eventId":"${eventId}","group":"${group}","metadata":${withoutHash},` +
+      `"revision":"${revision}","schemaVersion":${schemaVersion},"type":"${type}"}`
+    const recomputed = createHash('sha256').update(hashed).digest('hex')
+    previous = meta.hash
+    return { revision: Number(revision), at: meta.at, rule: meta.rule, event: event.right, hash: meta.hash, recomputed }
+  })
 }
