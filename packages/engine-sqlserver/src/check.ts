@@ -4,18 +4,13 @@ import type { LeaderRun, Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { refused } from './errors.ts'
 import { lineageNow, requireOnline } from './fitting.ts'
-import { claimed, type Guard, requireGuard } from './guard.ts'
+import { claimed, requireGuard } from './guard.ts'
 import { asLeader } from './leader-session.ts'
-import { requireEpoch } from './open.ts'
+import { requireOpen } from './open.ts'
 import { requireGeneration } from './places.ts'
 import { withSession } from './session.ts'
 import { insertHostCheck, selectHostCheck } from './statements/guard.ts'
 import { beginTransaction, rollBack } from './statements/transaction.ts'
-
-const requireOpen = (guard: Guard, epoch: EpochId): void => {
-  requireEpoch(guard, epoch)
-  if (guard.fence !== null) throw refused('BadDatabase', 'FENCED', `The database is fenced by ${guard.fence}.`)
-}
 
 /** Login, read and write with a host's credential; the write is read back and rolled back. */
 const asHost = async (settings: Settings, target: Target, epoch: EpochId, run: LeaderRun): Promise<void> => {

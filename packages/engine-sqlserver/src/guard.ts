@@ -25,7 +25,7 @@ export interface Guard {
 
 const text = (u: unknown): string | null => (typeof u === 'string' ? u : null)
 
-const guardOf = (row: Row): Guard => {
+export const guardOf = (row: Row): Guard => {
   const group = text(row['failover_group'])
   const term = Number(row['term'])
   const epoch = text(row['epoch'])

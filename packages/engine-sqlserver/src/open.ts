@@ -11,9 +11,14 @@ import type { Session } from './session.ts'
 import { recover } from './statements/restore.ts'
 import { orphanedUsers, repairUser, setMultiUser, setOwner, setReadWrite } from './statements/state.ts'
 
-export const requireEpoch = (guard: Guard, epoch: EpochId): void => {
+const requireEpoch = (guard: Guard, epoch: EpochId): void => {
   if (guard.epoch !== epoch)
     throw refused('BadDatabase', 'OTHER_EPOCH', `The database is of epoch ${guard.epoch ?? 'none'}, not ${epoch}.`)
+}
+
+export const requireOpen = (guard: Guard, epoch: EpochId): void => {
+  requireEpoch(guard, epoch)
+  if (guard.fence !== null) throw refused('BadDatabase', 'FENCED', `The database is fenced by ${guard.fence}.`)
 }
 
 /** Users come with the backup, logins do not: those whose login has another SID here get their login back. */

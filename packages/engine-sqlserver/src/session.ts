@@ -1,7 +1,7 @@
 import type { Entry } from '@db-failover/domain'
 import mssql from 'mssql'
-import { addressOf } from './address.ts'
 import type { Credential, Settings } from './config.ts'
+import { driverConfig } from './driver-config.ts'
 import { cancelled, errorAfter, Refused, refused, stopIfAborted } from './errors.ts'
 import { connectError, loginNumbers } from './login-numbers.ts'
 import { messagesOf, type ServerMessage } from './server-message.ts'
@@ -94,34 +94,6 @@ const carriedOut = async (
   }
 }
 
-const driverConfig = (settings: Settings, opening: Opening, credential: Credential): mssql.config => {
-  const { server, port, instance } = addressOf(opening.entry)
-  const connectTimeout = opening.connectTimeoutMs ?? settings.connectTimeoutMs
-  return {
-    server,
-    ...(port === null ? {} : { port }),
-    user: credential.user,
-    password: credential.password,
-    database: opening.database ?? 'master',
-    connectionTimeout: connectTimeout,
-    requestTimeout: 15_000,
-    pool: { max: 1, min: 0, idleTimeoutMillis: 3_600_000 },
-    options: {
-      ...(instance === null ? {} : { instanceName: instance }),
-      encrypt: true,
-      trustServerCertificate: settings.trustServerCertificate,
-      ...(settings.certificateAuthorities.length === 0
-        ? {}
-        : { cryptoCredentialsDetails: { ca: [...settings.certificateAuthorities] } }),
-      appName: opening.programName.slice(0, 128),
-      connectTimeout,
-      cancelTimeout: 5_000,
-      maxRetriesOnTransientErrors: 0,
-      useUTC: true,
-    },
-  }
-}
-
 export const openSession = async (settings: Settings, opening: Opening): Promise<Session> => {
   stopIfAborted(opening.signal, settings.closed)
   const { entry, credential } = opening
@@ -134,7 +106,8 @@ export const openSession = async (settings: Settings, opening: Opening): Promise
   const numbers = loginNumbers()
   let connections = 0
   const pool = new mssql.ConnectionPool({
-    ...driverConfig(settings, opening, credential),
+    ...driverConfig(settings, { ...opening, credential }),
+    pool: { max: 1, min: 0, idleTimeoutMillis: 3_600_000 },
     validateConnection: false,
     beforeConnect: (connection) => {
       connections++

@@ -1,0 +1,117 @@
+import type { Entry } from '@db-failover/domain'
+import type { HostConnection, HostConnections, OpenOrder } from '@db-failover/ports'
+import mssql from 'mssql'
+import type { Credential } from './config.ts'
+import { type Connecting, type ConnectionOrder, driverConfig } from './driver-config.ts'
+import { attempt, refused } from './errors.ts'
+import { type HostPool, hostTransaction, requireActive } from './host-transaction.ts'
+import { connectError, loginNumbers } from './login-numbers.ts'
+import { requireGeneration } from './places.ts'
+
+export interface SqlServerHostsConfig {
+  /** Shown as part of `program_name` in `sys.dm_exec_sessions`. */
+  readonly process: string
+  /** The application's login on the entry's server; null: this process holds none. Read anew for every connection. */
+  readonly credential: (entry: Entry) => Credential | null
+  readonly trustServerCertificate?: boolean
+  /** PEM texts of authorities that sign the servers' certificates. */
+  readonly certificateAuthorities?: readonly string[]
+  /** Milliseconds to connect and log in; 5 s unless said otherwise. */
+  readonly connectTimeoutMs?: number
+  /** Milliseconds that one statement may take; 15 s unless said otherwise. */
+  readonly requestTimeoutMs?: number
+  /** Connections at once to the active database; 10 unless said otherwise. */
+  readonly connections?: number
+}
+
+const connectingOf = (config: SqlServerHostsConfig): Connecting => ({
+  trustServerCertificate: config.trustServerCertificate ?? false,
+  certificateAuthorities: config.certificateAuthorities ?? [],
+  connectTimeoutMs: config.connectTimeoutMs ?? 5_000,
+})
+
+/** What the pool needs of a connection of the driver's. */
+interface Closable {
+  readonly close: () => void
+}
+
+interface Connected {
+  readonly pool: mssql.ConnectionPool
+  /** Ends every connection at once: closing a pool lets running requests go on. */
+  readonly cut: () => void
+}
+
+const connect = async (
+  config: SqlServerHostsConfig,
+  order: Omit<ConnectionOrder, 'credential'>,
+): Promise<Connected> => {
+  const credential = config.credential(order.entry)
+  if (credential === null)
+    throw refused(
+      'NotPermitted',
+      'NO_CREDENTIAL',
+      `This process holds no credential for the server of entry ${order.entry.id}.`,
+    )
+  const numbers = loginNumbers()
+  const open = new Set<Closable>()
+  const pool = new mssql.ConnectionPool({
+    ...driverConfig(connectingOf(config), { ...order, credential }),
+    requestTimeout: config.requestTimeoutMs ?? 15_000,
+    pool: { max: config.connections ?? 10, min: 0, idleTimeoutMillis: 30_000 },
+    beforeConnect: (connection) => {
+      numbers.hook(connection)
+      open.add(connection)
+      connection.on('end', () => open.delete(connection))
+    },
+  })
+  // Without a listener a connection that dies between two statements would end the process.
+  pool.on('error', () => {})
+  const cut = () => {
+    for (const connection of open) connection.close()
+  }
+  try {
+    await pool.connect()
+    return { pool, cut }
+  } catch (cause) {
+    cut()
+    await pool.close().catch(() => {})
+    throw connectError(cause, numbers.heard())
+  }
+}
+
+const openHost = async (config: SqlServerHostsConfig, order: OpenOrder): Promise<HostConnection<mssql.Transaction>> => {
+  const database = requireGeneration(order)
+  const { pool, cut } = await connect(config, {
+    entry: order.entry,
+    database,
+    programName: `db-failover-host/${order.group}/${config.process}`,
+  })
+  let destroyed = false
+  const destroy = async () => {
+    destroyed = true
+    cut()
+    await pool.close().catch(() => {})
+  }
+  const host: HostPool = { order, database, pool, isDestroyed: () => destroyed }
+  try {
+    await requireActive(host, pool.request())
+  } catch (cause) {
+    await destroy()
+    throw cause
+  }
+  return { order, begin: (stillAllowed) => attempt(() => hostTransaction(host, stillAllowed)), destroy }
+}
+
+/** The host's side of the engine: an `mssql` transaction that is acknowledged only on the active database in its epoch. */
+export const sqlServerHostConnections = (config: SqlServerHostsConfig): HostConnections<mssql.Transaction> => ({
+  open: (order) => attempt(() => openHost(config, order)),
+  canReach: async (entry) => {
+    if (config.credential(entry) === null) return { credential: false, reachable: false }
+    const connected = await attempt(() =>
+      connect(config, { entry, programName: `db-failover-host//${config.process}` }),
+    )()
+    if (connected._tag === 'Left') return { credential: true, reachable: false }
+    await connected.right.pool.close().catch(() => {})
+    return { credential: true, reachable: true }
+  },
+})
