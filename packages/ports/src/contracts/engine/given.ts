@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { BackupKind, Entry, EpochId, GroupId, OperationId, TakenBackup } from '@db-failover/domain'
+import type { BackupKind, Entry, EpochId, GroupId, Lineage, OperationId, TakenBackup } from '@db-failover/domain'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { EngineError, FileAt, LeaderRun, Probe, RestoreOrder, Target } from '../../engine/engine.ts'
@@ -33,6 +33,25 @@ export const refusedWith = async (
   assert.ok(tags.includes(outcome.left._tag), `refused with ${outcome.left._tag}, expected ${tags.join(' or ')}`)
   assert.notEqual(outcome.left.says, '', 'an error says one sentence')
   return outcome.left
+}
+
+/**
+ * The same history at the same point or later: a server may raise its counter (SQL Server: the end of the log) by work of its
+ * own at any time.
+ */
+export const sameHistory = (now: Lineage | null | undefined, before: Lineage | null | undefined): void => {
+  assert.ok(now && before, 'both lineages are readable')
+  assert.deepEqual({ ...now, counter: '' }, { ...before, counter: '' })
+  assert.ok(BigInt(now.counter) >= BigInt(before.counter), 'the counter does not fall')
+}
+
+/** What is found of a backup is what its taker said of it; the finder knows only later that it was finished. */
+export const sameBackup = (found: TakenBackup | null, taken: TakenBackup): void => {
+  assert.ok(found !== null, 'the backup is found')
+  assert.ok(found.finishedAt >= taken.finishedAt && found.contains.noneAfter >= taken.contains.noneAfter)
+  const { finishedAt } = taken
+  const { noneAfter } = taken.contains
+  assert.deepEqual({ ...found, finishedAt, contains: { ...found.contains, noneAfter } }, taken)
 }
 
 /** A subject with what the cases do to it, in the words of the port. */
