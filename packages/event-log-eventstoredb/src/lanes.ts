@@ -81,6 +81,7 @@ export const lanesTo = (target: Target, limits: Limits, caller: Caller, closing:
   return {
     place: async (purpose, stream, withinMs) => {
       const until = performance.now() + withinMs
+      let joined = false
       for (;;) {
         if (closing.aborted) return left(closed)
         const lane = free(purpose)
@@ -92,11 +93,14 @@ export const lanesTo = (target: Target, limits: Limits, caller: Caller, closing:
           await queue.turn(rest)
           continue
         }
+        const others = opening[purpose]
         opening[purpose] ??= openOne(purpose, stream).finally(() => {
           opening[purpose] = null
         })
         const failure = await noLaterThan(rest, opening[purpose])
-        if (failure !== null) return left(failure)
+        // What somebody else began earlier may have failed for a reason that has passed since.
+        if (failure !== null && (others === null || joined)) return left(failure)
+        joined ||= others !== null
       }
     },
     failed: (lane, failure) => {

@@ -14,6 +14,12 @@ export const anEvent = (data: Json = {}): NewEvent => ({
   metadata: { by: 'test' },
 })
 
+export const events = (count: number): readonly NewEvent[] => Array.from({ length: count }, (_, n) => anEvent({ n }))
+
+/** The refusal's tag. */
+export const tagOf = (answer: Either<EventLogError, unknown>): string =>
+  answer._tag === 'Left' ? answer.left._tag : 'done'
+
 export const done = <A>(answer: Either<EventLogError, A>): A =>
   answer._tag === 'Right' ? answer.right : assert.fail(`${answer.left._tag}: ${JSON.stringify(answer.left, texts)}`)
 
