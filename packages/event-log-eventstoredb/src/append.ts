@@ -11,6 +11,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Access } from './access.ts'
 import { invalidAppend, outcomeUnknown, refusedAppend, unavailable } from './errors.ts'
 import { closed } from './failure.ts'
+import { prepareGroupOf } from './group-streams.ts'
 import { place } from './place.ts'
 import { tokenOf } from './receipt.ts'
 import { toStore } from './stored-event.ts'
@@ -29,6 +30,8 @@ export const append = async (
   if (checked._tag === 'Left') return checked
   if (expected._tag === 'Exactly' && (expected.revision < 0n || expected.revision >= GREATEST_REVISION))
     return left(invalidAppend(`${expected.revision} is no revision`))
+  const prepared = await prepareGroupOf(access, stream, expected)
+  if (prepared._tag === 'Left') return prepared
   const placed = await place(access, stream, expected, checked.right.map(toStore))
   if (placed._tag === 'Right') {
     const { revision, position } = placed.right

@@ -1,3 +1,12 @@
+export {
+  type Administration,
+  administerEventStore,
+  type Preparation,
+  type Prepared,
+  type PrepareOptions,
+} from './administration.ts'
 export type { Credentials, EventStoreEventLogConfig, Patience } from './config.ts'
 export { type EventStoreEventLog, openEventStoreEventLog } from './event-log.ts'
 export type { InvalidConnection } from './invalid-connection.ts'
+export type { StreamMetadata } from './metadata.ts'
+export { defaultRoles, type Roles, rights } from './roles.ts'

@@ -34,7 +34,7 @@ export const readMetadata = async (access: Access, stream: string): Promise<Eith
     : left(malformed(`the metadata of ${stream} is no JSON object`))
 }
 
-const isDocument = (data: unknown): data is StreamMetadata =>
+export const isDocument = (data: unknown): data is StreamMetadata =>
   typeof data === 'object' && data !== null && !Array.isArray(data) && !(data instanceof Uint8Array)
 
 /** How often a document is merged anew because somebody else wrote it meanwhile. */
