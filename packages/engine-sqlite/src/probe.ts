@@ -139,6 +139,6 @@ export const probe =
         late,
       ])
     } finally {
-      over.abort()
+      over.abort('answered')
     }
   }

@@ -31,7 +31,7 @@ const place = (
   expected: Expectation,
   events: readonly CheckedEvent[],
 ): Either<EventLogError, Receipt> => {
-  const looked = streamRow(connection, stream)
+  const looked = streamRow(connection, stream, 'write')
   if (looked._tag === 'Left') return looked
   const found = looked.right
   const earlier = found === null ? null : repeated(connection, found, expected, events)
@@ -122,7 +122,7 @@ export const keepNewest = async (
       says: 'a stream keeps a whole number of events, at least 1',
     })
   return transaction(connection, 'write', () => {
-    const found = streamRow(connection, stream)
+    const found = streamRow(connection, stream, 'write')
     if (found._tag === 'Left') return found
     const row = { ...(found.right ?? made(connection, stream)), keep: BigInt(count) }
     if (row.head === null) writeStream(connection, row.id, row)

@@ -11,8 +11,19 @@ export interface Connection {
   readonly inPlace: () => boolean
   readonly statements: Statements
   readonly closed: AbortSignal
+  /** What the last look at all streams' rows found. */
+  readonly seen: { streams: SeenStreams | null }
   /** Called after every append of this connection, with its stream. */
   readonly committed: (stream: string) => void
+}
+
+/** The names of all streams, and how many rows there were, which changes whenever a stream is made. */
+export interface SeenStreams {
+  readonly names: ReadonlySet<string>
+  readonly rows: unknown
+  readonly newest: unknown
+  /** Monotonic. */
+  readonly at: number
 }
 
 export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>
@@ -22,6 +33,7 @@ const COLUMNS = 'position, revision, eventId, type, schemaVersion, data, metadat
 const SQL = {
   stream: 'SELECT id, name, oldest, head, keep, checksum FROM streams WHERE name = ?',
   streams: 'SELECT id, name, oldest, head, keep, checksum FROM streams NOT INDEXED',
+  extent: 'SELECT count(*) AS rows, max(id) AS newest FROM streams NOT INDEXED',
   newStream: 'INSERT INTO streams (name, oldest, head, keep, checksum) VALUES (?, ?, ?, ?, ?)',
   moveStream: 'UPDATE streams SET oldest = ?, head = ?, keep = ?, checksum = ? WHERE id = ?',
   insert: `INSERT INTO events (stream, revision, eventId, type, schemaVersion, data, metadata, checksum)
@@ -45,6 +57,7 @@ export const prepared = (db: DatabaseSync): Statements => {
   return {
     stream: statement(SQL.stream),
     streams: statement(SQL.streams),
+    extent: statement(SQL.extent),
     newStream: statement(SQL.newStream),
     moveStream: statement(SQL.moveStream),
     insert: statement(SQL.insert),

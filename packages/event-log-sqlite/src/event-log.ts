@@ -48,6 +48,7 @@ const eventLog = (settings: Settings, { db, store, statements }: Opened): Sqlite
     statements,
     inPlace: fileGuard(settings.path),
     closed: closing.signal,
+    seen: { streams: null },
   }
   const changes = changesOf(opened)
   const connection: Connection = { ...opened, committed: changes.committed }

@@ -19,7 +19,7 @@ export const read = (
         retry: 'Transient',
         says: `${connection.settings.path} does not hold the receipt's append`,
       })
-    const found = streamRow(connection, stream)
+    const found = streamRow(connection, stream, 'read')
     if (found._tag === 'Left') return found
     const row = found.right
     const range = row === null ? null : rangeOf(row, options)

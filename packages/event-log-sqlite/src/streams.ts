@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import type { EventLogError } from '@db-failover/ports'
+import { type EventLogError, systemClock } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { Connection } from './connection.ts'
+import type { Connection, SeenStreams } from './connection.ts'
 import type { Row } from './rows.ts'
 
 /** What is known of a stream. `head: null`: named by `keepNewest`, without an event so far. */
@@ -17,20 +17,45 @@ export interface StreamRow extends Stream {
   readonly id: bigint
 }
 
+/** For so many milliseconds a look at all rows serves readers of streams that are not there. */
+const seenFor = 10_000
+
+/** The names in all rows, each of them sound. */
+const lookAtAll = ({ statements, settings, seen }: Connection): Either<EventLogError, SeenStreams> => {
+  const names = new Set<string>()
+  for (const row of statements.streams.iterate()) {
+    const known = sound(settings.path, String(row['name']), row)
+    if (known._tag === 'Left') return known
+    names.add(known.right.name)
+  }
+  const { rows, newest } = statements.extent.get() ?? {}
+  seen.streams = { names, rows, newest, at: systemClock.monotonic() }
+  return right(seen.streams)
+}
+
+const seenLately = ({ statements, seen: { streams } }: Connection): SeenStreams | null => {
+  if (streams === null || systemClock.monotonic() - streams.at >= seenFor) return null
+  const extent = statements.extent.get()
+  return extent?.['rows'] === streams.rows && extent?.['newest'] === streams.newest ? streams : null
+}
+
 /**
  * The stream's row, null when there is none. A row or an index that was damaged would make a stream look shorter, or
- * not there at all: so the row has a checksum, and a stream that the index does not know is looked for among all rows.
+ * not there at all: so the row has a checksum, and a stream that the index does not know is looked for among all rows:
+ * always before one is made, and for readers unless that was done a moment ago and no stream has been made since.
  */
-export const streamRow = (connection: Connection, name: string): Either<EventLogError, StreamRow | null> => {
+export const streamRow = (
+  connection: Connection,
+  name: string,
+  purpose: 'read' | 'write',
+): Either<EventLogError, StreamRow | null> => {
   const { statements, settings } = connection
   const row = statements.stream.get(name)
   if (row !== undefined) return sound(settings.path, name, row)
-  for (const other of statements.streams.iterate()) {
-    const known = sound(settings.path, String(other['name']), other)
-    if (known._tag === 'Left') return known
-    if (other['name'] === name) return damagedStream(settings.path, name)
-  }
-  return right(null)
+  const lately = purpose === 'read' ? seenLately(connection) : null
+  const all = lately === null ? lookAtAll(connection) : right(lately)
+  if (all._tag === 'Left') return all
+  return all.right.names.has(name) ? damagedStream(settings.path, name) : right(null)
 }
 
 /** Writes a stream's row: a new one where `id` is null. */

@@ -20,6 +20,7 @@ const watched = async () => {
     store: '',
     statements: prepared(db),
     inPlace: () => true,
+    seen: { streams: null },
     closed: new AbortController().signal,
   })
   return { log, changes, append: async () => right(await log.append('s', any, [anEvent()])()) }

@@ -24,6 +24,7 @@ const guardedBy = async (...answers: readonly boolean[]) => {
     statements: prepared(db),
     inPlace: () => answers[n++] ?? true,
     closed: new AbortController().signal,
+    seen: { streams: null },
     committed: () => {},
   }
   const write = () => transaction(connection, 'write', () => done(writeStream(connection, null, newStream('s'))))

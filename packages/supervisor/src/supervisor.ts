@@ -13,8 +13,10 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { ambientOf } from './ambient.ts'
 import type { SupervisorConfig } from './config.ts'
 import { type Group, groupOf } from './group/group.ts'
+import { roomOnServers } from './group/room.ts'
 import type { GroupStatus } from './group/status.ts'
 import { written } from './history/asking.ts'
+import { fairLog } from './history/fair-log.ts'
 import type { Answer } from './history/recording.ts'
 import { heardLately } from './leadership/hearing.ts'
 import { heartbeatsOf } from './leadership/heartbeats.ts'
@@ -54,6 +56,8 @@ export type StartError = NameInUse | ChainError
 
 /** Heartbeats that the log keeps. */
 const heartbeatsKept = 10_000
+/** Groups begin one so many milliseconds after another, so that their turns do not fall on one moment. */
+const apart = 2
 /** Groups whose logs are read at the same time. */
 const openedAtOnce = 8
 const farewellLimit = 3_000
@@ -113,7 +117,8 @@ export const startSupervisor =
       withinMs: least((p) => p.probeTimeoutMs),
     }))
     const shared = {
-      ambient,
+      ambient: { ...ambient, log: fairLog(log, clock) },
+      room: roomOnServers(),
       pauses: pauses(clock, () => Math.min(500, Math.max(5, least((p) => p.probeTimeoutMs) / 8))),
       leaseAgeMs: heartbeats.lease.ageMs,
       heartbeat: heartbeats.receipt,
@@ -173,7 +178,7 @@ export const startSupervisor =
       shared.pauses.run(stopping.signal),
       looking(),
       addresses.run(stopping.signal),
-      ...[...groups.values()].map((g) => g.run()),
+      ...[...groups.values()].map((g, n) => g.run(n * apart)),
     ])
     running.catch((cause) => observability.log('error', 'the supervisor failed', { says: String(cause) }))
     observability.log('info', 'the supervisor runs', { process: config.process, groups: groups.size })

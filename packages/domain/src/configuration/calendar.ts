@@ -54,7 +54,7 @@ const instantAtWall = (wall: number, zone: string): number => {
   return at
 }
 
-const nextCalendarSlot = (c: Calendar, after: number): number | null => {
+const firstSlotAfter = (c: Calendar, after: number): number | null => {
   const today = Math.floor(wallAt(after, c.zone) / dayMs) * dayMs
   for (let day = -1; day <= 8; day++) {
     const date = today + day * dayMs
@@ -68,6 +68,25 @@ const nextCalendarSlot = (c: Calendar, after: number): number | null => {
     if (next !== undefined) return next
   }
   return null
+}
+
+interface Gap {
+  readonly after: number
+  readonly next: number | null
+}
+
+/** Stretches without a slot that were found before: asking what is due, again and again, looks no zone up. */
+const gaps = new WeakMap<Calendar, readonly Gap[]>()
+/** A schedule is asked for its next slot after the last backup, and after the leader began to lead. */
+const gapsKept = 4
+
+const nextCalendarSlot = (c: Calendar, after: number): number | null => {
+  const known = gaps.get(c) ?? []
+  const gap = known.find((g) => g.after <= after && (g.next === null ? g.after === after : after < g.next))
+  if (gap !== undefined) return gap.next
+  const next = firstSlotAfter(c, after)
+  gaps.set(c, [{ after, next }, ...known].slice(0, gapsKept))
+  return next
 }
 
 /** The first slot strictly after the instant; for an interval, counted from `last`. null: never. */

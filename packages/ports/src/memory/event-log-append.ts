@@ -30,7 +30,7 @@ export const place = (
     token: `${store.position}`,
   }
   trim(target)
-  wake(store)
+  wake(store, name)
   return right(receipt)
 }
 

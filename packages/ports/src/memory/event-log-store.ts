@@ -19,11 +19,11 @@ export interface Placed {
 export interface MemoryEventStore {
   readonly streams: Map<string, MemoryStream>
   position: number
-  /** Wakes what waits for new events; an append calls every waiter once and empties the set. */
-  readonly waiting: Set<() => void>
+  /** Wakes what waits for new events of a stream; an append to it calls every waiter once and forgets them. */
+  readonly waiting: Map<string, Set<() => void>>
 }
 
-export const memoryEventStore = (): MemoryEventStore => ({ streams: new Map(), position: 0, waiting: new Set() })
+export const memoryEventStore = (): MemoryEventStore => ({ streams: new Map(), position: 0, waiting: new Map() })
 
 export const streamOf = (store: MemoryEventStore, name: string): MemoryStream => {
   const found = store.streams.get(name)
@@ -45,8 +45,8 @@ export const trim = (stream: MemoryStream): void => {
   stream.oldest += dropped.length
 }
 
-export const wake = (store: MemoryEventStore): void => {
-  const waiters = [...store.waiting]
-  store.waiting.clear()
+export const wake = ({ waiting }: MemoryEventStore, stream: string): void => {
+  const waiters = waiting.get(stream) ?? []
+  waiting.delete(stream)
   for (const waiter of waiters) waiter()
 }

@@ -22,21 +22,24 @@ export async function* deliveries(
       next = event.revision + 1n
     }
     if (events.length > 0) continue
-    if (caughtUp) await woken(store, ended)
+    if (caughtUp) await woken(store, stream, ended)
     else yield { _tag: 'CaughtUp' }
     caughtUp = true
   }
 }
 
-/** Until the next append to any stream, or the end of the subscription. */
-const woken = (store: MemoryEventStore, ended: AbortSignal): Promise<void> =>
+/** Until the next append to the stream, or the end of the subscription. */
+const woken = ({ waiting }: MemoryEventStore, stream: string, ended: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
+    if (ended.aborted) return resolve()
+    const mine = waiting.get(stream) ?? new Set()
     const done = () => {
-      store.waiting.delete(done)
+      mine.delete(done)
+      if (mine.size === 0 && waiting.get(stream) === mine) waiting.delete(stream)
       ended.removeEventListener('abort', done)
       resolve()
     }
-    if (ended.aborted) return resolve()
-    store.waiting.add(done)
+    mine.add(done)
+    waiting.set(stream, mine)
     ended.addEventListener('abort', done)
   })

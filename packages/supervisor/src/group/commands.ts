@@ -3,6 +3,7 @@ import type { Ambient } from '../ambient.ts'
 import type { History } from '../history/history.ts'
 import { saidBy } from '../log-words.ts'
 import type { Leader } from './leader.ts'
+import type { Room } from './room.ts'
 
 /** Commands in one turn of the loop; what is due beyond that is due again in the next. */
 const most = 100
@@ -49,12 +50,15 @@ export const doWhatIsDue = async (
   ambient: Ambient,
   history: History,
   leader: Leader,
+  room: Room,
   causeOf: CauseOf,
 ): Promise<void> => {
   await clockStep(ambient, history, leader)
   const fruitless = new Set<string>()
   const next = (state: State): LeaderCommand | undefined =>
-    due(state, leader.context(state)).find((c) => !leader.lapse.holds(c, state) && !fruitless.has(JSON.stringify(c)))
+    due(state, leader.context(state)).find(
+      (c) => !leader.lapse.holds(c, state) && !room.holds(c, history.group, state) && !fruitless.has(JSON.stringify(c)),
+    )
   for (let n = 0; n < most && leader.mayAct(); n++) {
     const command = next(history.state())
     if (command === undefined) return

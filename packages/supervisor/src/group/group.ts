@@ -7,7 +7,7 @@ import {
   type LeaderGone,
   type Observation,
   type ProcessId,
-  phase,
+  phase as phaseIn,
   type State,
 } from '@db-failover/domain'
 import type { ChainError } from '@db-failover/ports'
@@ -18,7 +18,7 @@ import { workOf } from '../effects/work.ts'
 import { historyOf } from '../history/history.ts'
 import { listen } from '../history/listening.ts'
 import type { Answer } from '../history/recording.ts'
-import { whoCanFollow } from '../hosts/followers.ts'
+import { followersIn } from '../hosts/followers.ts'
 import { hostsIn } from '../hosts/hosts-view.ts'
 import type { BeatReceipt } from '../leadership/heartbeats.ts'
 import { longestLease } from '../leadership/longest-lease.ts'
@@ -32,9 +32,11 @@ import type { Pauses } from '../time/pauses.ts'
 import { wakeable } from '../time/wake.ts'
 import { doWhatIsDue } from './commands.ts'
 import { leaderOf } from './leader.ts'
+import { oncePerState } from './once-per-state.ts'
 import { orphansOf } from './orphans.ts'
 import { remembered } from './remembered.ts'
 import { roleOf } from './role.ts'
+import type { Room } from './room.ts'
 import type { GroupStatus } from './status.ts'
 import { surroundings } from './surroundings.ts'
 import { takingOf } from './taking.ts'
@@ -44,8 +46,8 @@ import { readEveryOf, tickOf } from './tick.ts'
 export interface Group {
   /** Proves and reads its log. */
   readonly open: () => Promise<Either<ChainError, void>>
-  /** Watches, decides and acts until it is stopped. */
-  readonly run: () => Promise<void>
+  /** Watches, decides and acts until it is stopped; first after so many milliseconds. */
+  readonly run: (afterMs: number) => Promise<void>
   /** Ends what runs, cleanly; resolves when nothing of it is left. */
   readonly stop: () => Promise<void>
   readonly state: () => State
@@ -65,6 +67,7 @@ export interface Group {
 export interface Shared {
   readonly ambient: Ambient
   readonly pauses: Pauses
+  readonly room: Room
   readonly leaseAgeMs: () => number
   readonly heartbeat: () => BeatReceipt | null
   readonly nameTaken: () => string | null
@@ -93,6 +96,9 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
   const wake = wakeable(clock)
   const memory = remembered(clock, shared.heartbeat)
   const lastSeen = lastSeenIn(group, shared.counters)
+  const whoCanFollow = followersIn(log, group, clock)
+  const phaseOf = oncePerState(phaseIn)
+  const wantedIn = oncePerState(effectsOf)
   const orphans = orphansOf(ambient, group, stopping.signal)
   const lease = longestLease()
   let policyBefore: State['configuration']['policy'] | null = null
@@ -107,6 +113,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     policyBefore = state.configuration.policy
     lastSeen.folded(event.event, state)
     orphans.folded(event.event)
+    shared.room.folded(group, state)
     ambient.onEvent(event, state, group)
     wake.now()
   })
@@ -211,8 +218,8 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     if (history.trouble() !== null) return work.reconcile([], false, null)
     await taking.takeOrLeave(isRead)
     if (leader.standing()._tag !== 'Leads') return work.reconcile([], false, null)
-    if (await resume()) await doWhatIsDue(ambient, history, leader, memory.causeOf)
-    work.reconcile(effectsOf(history.state()), leader.mayAct(), history.newest())
+    if (await resume()) await doWhatIsDue(ambient, history, leader, shared.room, memory.causeOf)
+    work.reconcile(wantedIn(history.state()), leader.mayAct(), history.newest())
     orphans.removeSome(history.state, leader.mayAct, leader.term() ?? 0)
     await lookAtHosts()
   }
@@ -221,7 +228,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
   const lookAtHosts = async (): Promise<void> => {
     if (!leader.mayAct() || clock.monotonic() - hostsAt < hostsEvery) return
     hostsAt = clock.monotonic()
-    for (const report of await whoCanFollow(log, group, clock, history.state())) await record(report, null)
+    for (const report of await whoCanFollow(history.state)) await record(report, null)
   }
 
   const listening = () =>
@@ -237,7 +244,8 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
     )
 
   let running: Promise<unknown> = Promise.resolve()
-  const loop = async (): Promise<void> => {
+  const loop = async (afterMs: number): Promise<void> => {
+    if (afterMs > 0) await clock.sleep(afterMs, stopping.signal)
     while (!stopping.signal.aborted) {
       try {
         await turn()
@@ -255,8 +263,8 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
       open = opened._tag === 'Right'
       return opened
     },
-    run: () => {
-      running = Promise.all([loop(), listening()])
+    run: (afterMs) => {
+      running = Promise.all([loop(afterMs), listening()])
       return running.then(() => {})
     },
     stop: async () => {
@@ -285,7 +293,7 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
         ...roleOf({ ambient, history, leader, open, stopped: stopping.signal.aborted, nameTaken: shared.nameTaken() }),
         leader: state.people.leader,
         revision: history.end()?.revision ?? null,
-        phase: phase(state),
+        phase: phaseOf(state),
         state,
         effects: work.status(),
         probes: prober.watches(),

@@ -31,6 +31,15 @@ export interface Heartbeats {
   readonly run: (signal: AbortSignal) => Promise<void>
 }
 
+/** What has not been told for the longest time comes first. */
+const longestAgoFirst = <V>(
+  record: Readonly<Record<string, V>>,
+  toldAt: ReadonlyMap<string, number>,
+): Readonly<Record<string, V>> => {
+  const at = (key: string): number => toldAt.get(key) ?? Number.NEGATIVE_INFINITY
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0)))
+}
+
 export const heartbeatsOf = (
   ambient: Ambient,
   about: {
@@ -45,16 +54,17 @@ export const heartbeatsOf = (
 ): Heartbeats => {
   const { clock, log, observability, process, run } = ambient
   const lease = leaseBy(clock)
-  const toldAt = new Map<string, number>()
+  const counterAt = new Map<string, number>()
+  const reachAt = new Map<string, number>()
   let receipt: BeatReceipt | null = null
   let trouble: string | null = null
   let inFlight = 0
 
   const due = (): Readonly<Record<string, Decimal>> => {
     const now = clock.monotonic()
-    return Object.fromEntries(
-      Object.entries(about.counters()).filter(([key]) => now - (toldAt.get(key) ?? -countersEvery) >= countersEvery),
-    )
+    const isDue = ([key]: readonly [string, Decimal]): boolean =>
+      now - (counterAt.get(key) ?? -countersEvery) >= countersEvery
+    return Object.fromEntries(Object.entries(about.counters()).filter(isDue))
   }
 
   const beat: Heartbeats['beat'] = async (stopping) => {
@@ -67,8 +77,11 @@ export const heartbeatsOf = (
       stopping,
       at: sent.wall,
     }
-    const counters = stopping ? about.counters() : due()
-    const { content, told } = heartbeatContent(frame, { unusual: about.unusual(), reached: about.reached(), counters })
+    const content = heartbeatContent(frame, {
+      unusual: about.unusual(),
+      reached: longestAgoFirst(about.reached(), reachAt),
+      counters: longestAgoFirst(stopping ? about.counters() : due(), counterAt),
+    })
     inFlight++
     const answer = await answered(clock, log.append(supervisorsStream, any, [aliveEvent(ambient.newId(), content)]))
     inFlight--
@@ -78,7 +91,8 @@ export const heartbeatsOf = (
       return answer
     }
     trouble = null
-    for (const key of told) toldAt.set(key, sent.monotonic)
+    for (const key of Object.keys(content.counters)) counterAt.set(key, sent.monotonic)
+    for (const key of Object.keys(content.reached)) reachAt.set(key, sent.monotonic)
     if (receipt === null || sent.monotonic > receipt.sentAt) receipt = { receipt: answer.right, sentAt: sent.monotonic }
     about.renewed(lease.renewed(sent))
     return right(undefined)

@@ -29,7 +29,8 @@ export const probed = async (
 ): Promise<Answered> => {
   const { raise, timeoutMs, stopping } = options
   const ended = new AbortController()
-  const end = () => ended.abort()
+  // With a reason: without one, an exception with a stack is made each time.
+  const end = () => ended.abort('over')
   stopping.addEventListener('abort', end, { once: true })
   const failed = (cause: unknown): Probe => noAnswer('unhappy', `The probe itself failed: ${String(cause)}`)
   const asked = async (): Promise<Probe> =>
@@ -37,7 +38,7 @@ export const probed = async (
   const running = asked().catch(failed)
   const answer = await bounded(clock, timeoutMs * 1.25, running)
   stopping.removeEventListener('abort', end)
-  ended.abort()
+  end()
   return answer === tooLate
     ? { probe: noAnswer('gone', `The server did not answer within ${timeoutMs} ms.`), hanging: running }
     : { probe: answer, hanging: null }

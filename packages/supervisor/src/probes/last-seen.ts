@@ -20,12 +20,22 @@ export interface LastSeen {
   readonly counters: (state: State) => Readonly<Record<string, Decimal>>
 }
 
-/** The counter's key bears the fork and the epoch: a counter says nothing of another history. */
-const keyOf = (group: GroupId, entry: EntryId, epoch: string, { identity, fork }: Lineage): string =>
-  `${group}/${entry}/${hash('sha256', JSON.stringify([identity, fork, epoch]), 'hex').slice(0, 12)}`
+/** The counter's key bears the fork and the epoch: a counter says nothing of another history. Asked with every probe. */
+const keysOf = (group: GroupId) => {
+  let known = { of: '', key: '' }
+  return (entry: EntryId, epoch: string, { identity, fork }: Lineage): string => {
+    const of = JSON.stringify([entry, identity, fork, epoch])
+    if (known.of !== of) {
+      const history = hash('sha256', JSON.stringify([identity, fork, epoch]), 'hex').slice(0, 12)
+      known = { of, key: `${group}/${entry}/${history}` }
+    }
+    return known.key
+  }
+}
 
 export const lastSeenIn = (group: GroupId, told: () => ReadonlyMap<string, bigint>): LastSeen => {
   const known = new Map<EntryId, Lineage>()
+  const keyOf = keysOf(group)
   let active: { readonly entry: EntryId; readonly epoch: string } | null = null
   const higher = (entry: EntryId, lineage: Lineage): void => {
     const before = known.get(entry)
@@ -35,7 +45,7 @@ export const lastSeenIn = (group: GroupId, told: () => ReadonlyMap<string, bigin
     const lineage = known.get(entry)
     if (lineage === undefined) return null
     if (active?.entry !== entry) return lineage
-    const counter = told().get(keyOf(group, entry, active.epoch, lineage))
+    const counter = told().get(keyOf(entry, active.epoch, lineage))
     return counter === undefined || counter <= BigInt(lineage.counter)
       ? lineage
       : { ...lineage, counter: counter.toString() as Decimal }
@@ -55,7 +65,7 @@ export const lastSeenIn = (group: GroupId, told: () => ReadonlyMap<string, bigin
       if (switches.active === null) return {}
       const { entry, epoch } = switches.active
       const lineage = of(entry)
-      return lineage === null ? {} : { [keyOf(group, entry, epoch, lineage)]: lineage.counter }
+      return lineage === null ? {} : { [keyOf(entry, epoch, lineage)]: lineage.counter }
     },
   }
 }

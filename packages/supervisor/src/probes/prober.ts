@@ -1,6 +1,7 @@
 import type { EntryId, GroupId, Instant, ObservationOf, State } from '@db-failover/domain'
 import type { Probe } from '@db-failover/ports'
 import type { Ambient } from '../ambient.ts'
+import { oncePerState } from '../group/once-per-state.ts'
 import type { Pauses } from '../time/pauses.ts'
 import { type Wake, wakeable } from '../time/wake.ts'
 import { noAnswer, probed } from './asking.ts'
@@ -63,9 +64,10 @@ export const proberOf = (tools: ProberTools): Prober => {
   const watches = new Map<EntryId, Watch>()
   const reachedAt = new Map<EntryId, number>()
   const successes = new Map<EntryId, number>()
+  const targetsIn = oncePerState(targetsOf)
 
   const reachedSince = (target: ProbeTarget, from: number): readonly EntryId[] =>
-    [...targetsOf(state()).values()]
+    [...targetsIn(state()).values()]
       .filter(({ entry }) => entry.machine !== target.entry.machine && (reachedAt.get(entry.id) ?? -1) >= from)
       .map(({ entry }) => entry.id)
 
@@ -114,13 +116,13 @@ export const proberOf = (tools: ProberTools): Prober => {
   const stoodStill = (begun: number, timeoutMs: number): boolean => tools.pauses.longestSince(begun) > timeoutMs / 4
 
   const once = async (id: EntryId, stopping: AbortSignal, { hanging }: Hanging): Promise<Hanging> => {
-    const target = targetsOf(state()).get(id)
+    const target = targetsIn(state()).get(id)
     if (target === undefined) return { hanging: null }
     const { probeTimeoutMs: timeoutMs } = state().configuration.policy
     const begun = clock.monotonic()
     const at = clock.now()
     const known = state().lineage.known[id]
-    const holds = (now: State) => sameTarget(target, targetsOf(now).get(id)) && now.lineage.known[id] === known
+    const holds = (now: State) => sameTarget(target, targetsIn(now).get(id)) && now.lineage.known[id] === known
     const answer =
       hanging === null
         ? await probed(clock, () => ambient.engines(target.entry), group, target, {
@@ -135,13 +137,22 @@ export const proberOf = (tools: ProberTools): Prober => {
     return answer
   }
 
+  /**
+   * Every entry keeps a place of its own in the interval, also after probes that were hurried, all at once perhaps, or took
+   * long: so a thousand groups never come to ask in one moment.
+   */
+  const untilSlot = (place: number): number => {
+    const every = state().configuration.policy.probeEveryMs
+    const since = (clock.monotonic() - place * every) % every
+    return Math.max(1, since < 0 ? -since : every - since)
+  }
+
   const run = async (id: EntryId, wake: Wake, stopping: AbortSignal): Promise<void> => {
     let last: Hanging = { hanging: null }
-    let wait = placeOf(`${group}/${id}`) * state().configuration.policy.probeEveryMs
+    const place = placeOf(`${group}/${id}`)
     for (;;) {
-      await wake.wait(wait)
+      await wake.wait(untilSlot(place))
       if (stopping.aborted) return
-      const begun = clock.monotonic()
       try {
         const now = await once(id, stopping, last)
         if (now.hanging !== null && now.hanging !== last.hanging)
@@ -152,8 +163,6 @@ export const proberOf = (tools: ProberTools): Prober => {
       } catch (cause) {
         observability.log('error', 'a probe could not be counted', { group, entry: id, cause: String(cause) })
       }
-      // Also after a probe that took long, the others of this process get a moment.
-      wait = Math.max(1, state().configuration.policy.probeEveryMs - (clock.monotonic() - begun))
     }
   }
 
@@ -177,7 +186,7 @@ export const proberOf = (tools: ProberTools): Prober => {
     reconcile: () => {
       // A turn that was under way when the end came begins no probe any more.
       if (stopped) return
-      const wanted = targetsOf(state())
+      const wanted = targetsIn(state())
       for (const [id, loop] of loops) if (!wanted.has(id)) end(id, loop)
       for (const id of wanted.keys()) if (!loops.has(id)) loops.set(id, start(id))
     },

@@ -1,5 +1,6 @@
 import { type Instant, instantOf } from '@db-failover/domain'
 import type { Clock } from '@db-failover/ports'
+import { byMoment, type Moment } from './by-moment.ts'
 
 /** Time that passes only when the test says so. Sleepers wake one by one, in order, each with time to do what it does. */
 export interface VirtualClock extends Clock {
@@ -14,9 +15,7 @@ export interface VirtualClock extends Clock {
   readonly sleepers: () => number
 }
 
-interface Sleeper {
-  readonly at: number
-  readonly n: number
+interface Sleeper extends Moment {
   readonly wake: () => void
 }
 
@@ -26,19 +25,14 @@ const start = Date.parse('2026-03-01T00:00:00.000Z')
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 export const virtualClock = (): VirtualClock => {
-  const sleepers = new Set<Sleeper>()
+  const sleepers = byMoment<Sleeper>()
   let monotonic = 1_000
   let stepped = 0
   let n = 0
-  const next = (): Sleeper | undefined =>
-    [...sleepers].reduce<Sleeper | undefined>(
-      (a, b) => (a === undefined || b.at < a.at || (b.at === a.at && b.n < a.n) ? b : a),
-      undefined,
-    )
   const advance = async (until: number, enough: () => boolean): Promise<void> => {
     await settled()
     while (!enough()) {
-      const sleeper = next()
+      const sleeper = sleepers.next()
       if (sleeper === undefined || sleeper.at > until) break
       monotonic = Math.max(monotonic, sleeper.at)
       sleeper.wake()
@@ -52,7 +46,7 @@ export const virtualClock = (): VirtualClock => {
       new Promise((resolve) => {
         if (signal?.aborted) return resolve()
         const wake = () => {
-          sleepers.delete(sleeper)
+          sleepers.remove(sleeper)
           signal?.removeEventListener('abort', wake)
           resolve()
         }
@@ -75,6 +69,6 @@ export const virtualClock = (): VirtualClock => {
     step: (ms) => {
       stepped += ms
     },
-    sleepers: () => sleepers.size,
+    sleepers: sleepers.size,
   }
 }

@@ -54,7 +54,7 @@ export const answer = async (
         left(engineError('Unreachable', 'TIMEOUT', 'The server did not answer in time.')),
     )
   const outcome = await Promise.race([work(), late])
-  over.abort()
+  over.abort('answered')
   if (outcome._tag === 'Right') return outcome.right
   return saw(outcome.left._tag === 'Cancelled' ? 'unhappy' : 'gone', outcome.left.says)
 }
