@@ -1,18 +1,14 @@
 import {
   type Decimal,
   defaultPolicy,
-  type EntryId,
   effectsOf,
   type GroupId,
-  type LeaderGone,
   type Observation,
-  type ProcessId,
   phase as phaseIn,
   type State,
 } from '@db-failover/domain'
 import type { ChainError } from '@db-failover/ports'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Ambient } from '../ambient.ts'
 import { runEffect } from '../effects/runners.ts'
 import { workOf } from '../effects/work.ts'
 import { historyOf } from '../history/history.ts'
@@ -20,7 +16,6 @@ import { listen } from '../history/listening.ts'
 import type { Answer } from '../history/recording.ts'
 import { followersIn } from '../hosts/followers.ts'
 import { hostsIn } from '../hosts/hosts-view.ts'
-import type { BeatReceipt } from '../leadership/heartbeats.ts'
 import { longestLease } from '../leadership/longest-lease.ts'
 import { reachKey } from '../leadership/reach.ts'
 import { saidBy } from '../log-words.ts'
@@ -28,7 +23,6 @@ import { lastSeenIn } from '../probes/last-seen.ts'
 import { type Observed, proberOf } from '../probes/prober.ts'
 import { witnessesIn } from '../probes/witnesses.ts'
 import { bounded } from '../time/bounded.ts'
-import type { Pauses } from '../time/pauses.ts'
 import { wakeable } from '../time/wake.ts'
 import { doWhatIsDue } from './commands.ts'
 import { leaderOf } from './leader.ts'
@@ -36,7 +30,7 @@ import { oncePerState } from './once-per-state.ts'
 import { orphansOf } from './orphans.ts'
 import { remembered } from './remembered.ts'
 import { roleOf } from './role.ts'
-import type { Room } from './room.ts'
+import type { Shared } from './shared.ts'
 import type { GroupStatus } from './status.ts'
 import { surroundings } from './surroundings.ts'
 import { takingOf } from './taking.ts'
@@ -61,26 +55,6 @@ export interface Group {
   readonly reached: () => Readonly<Record<string, number>>
   /** A heartbeat was acknowledged, so long after the one before. */
   readonly renewed: (ageMs: number) => void
-}
-
-/** What the groups of one process share. */
-export interface Shared {
-  readonly ambient: Ambient
-  readonly pauses: Pauses
-  readonly room: Room
-  readonly leaseAgeMs: () => number
-  readonly heartbeat: () => BeatReceipt | null
-  readonly nameTaken: () => string | null
-  /** Configured witnesses that this process has reached since a monotonic moment. */
-  readonly addresses: (from: number) => readonly string[]
-  /** Supervisors that have reached the entry since this monotonic moment. */
-  readonly reachedBy: (group: GroupId, entry: EntryId, from: number) => readonly string[]
-  /** What shows that a leader can act no longer. `leaseMs`: the longest by which it may. */
-  readonly goneOf: (leader: NonNullable<State['people']['leader']>, leaseMs: number) => LeaderGone | null
-  /** Other processes that have been heard of a moment ago. */
-  readonly living: () => ReadonlySet<ProcessId>
-  /** Lineage counters from heartbeats, of this and other processes. */
-  readonly counters: () => ReadonlyMap<string, bigint>
 }
 
 /** Probes that will not end are left behind after this many milliseconds. */
