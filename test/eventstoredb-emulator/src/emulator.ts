@@ -1,4 +1,4 @@
-import { createUsers, type User, type Users } from './access/users.ts'
+import { createUsers, type User, type UserList } from './access/users.ts'
 import { openJournal } from './durable/journal.ts'
 import { createFaultBox } from './faults/box.ts'
 import type { Faults } from './faults/fault.ts'
@@ -29,7 +29,7 @@ export interface Emulator {
   connectionStringFor(user: Pick<User, 'username' | 'password'>): string
   /** The certificate that clients have to trust; null without TLS. */
   readonly caFile: string | null
-  readonly users: Users
+  readonly users: UserList
   readonly faults: Faults
   /** Ends it in good order. */
   stop(): Promise<void>
@@ -38,6 +38,12 @@ export interface Emulator {
 }
 
 const HOST = '127.0.0.1'
+
+/** A connection string with somebody's credentials in it. */
+export const withCredentials = (connectionString: string, user: Pick<User, 'username' | 'password'>): string => {
+  const pair = [user.username, user.password].map(encodeURIComponent).join(':')
+  return connectionString.replace('://', `://${pair}@`)
+}
 
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const { port = 0, data, tls = false } = options
@@ -52,6 +58,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   const server = await serve(served, members, security.credentials)
   const front = await openFront(port, server.port)
   const address = `${HOST}:${front.port}`
+  const connectionString = `esdb://${address}?${security.query}`
   const end = async (finish: (() => Promise<void>) | undefined) => {
     server.close()
     await front.close()
@@ -61,11 +68,10 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   return {
     port: front.port,
     url: address,
-    connectionString: `esdb://${address}?${security.query}`,
-    connectionStringFor: ({ username, password }) =>
-      `esdb://${encodeURIComponent(username)}:${encodeURIComponent(password)}@${address}?${security.query}`,
+    connectionString,
+    connectionStringFor: (user) => withCredentials(connectionString, user),
     caFile: security.caFile,
-    users,
+    users: { put: async (user) => users.put(user), remove: async (username) => users.remove(username) },
     faults: localFaults(faults, front),
     stop: () => end(journal?.close),
     async kill() {

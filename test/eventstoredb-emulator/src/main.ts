@@ -1,40 +1,34 @@
-import { parseArgs } from 'node:util'
-import { type EmulatorOptions, startEmulator } from './index.ts'
+import { arguments_, Misused } from './arguments.ts'
+import type { Announced } from './control/announced.ts'
 
 const say = (text: string) => process.stderr.write(`eventstoredb emulator: ${text}\n`)
 
-const given = (): EmulatorOptions => {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '2113' },
-      data: { type: 'string' },
-      tls: { type: 'boolean', default: false },
-    },
-  })
-  const port = Number(values.port)
-  if (!/^\d+$/.test(values.port) || port > 65_535) throw new TypeError(`--port ${values.port} is no port (0 to 65535)`)
-  if (values.data === '') throw new TypeError('--data needs the name of a folder')
-  return { port, tls: values.tls, ...(values.data === undefined ? {} : { data: values.data }) }
-}
-
-/** The options, or null when the arguments are wrong, which is said in one line. */
-const read = (): EmulatorOptions | null => {
-  try {
-    return given()
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    say(error.message.split('\n')[0] ?? '')
-    return null
-  }
-}
-
 const start = async (): Promise<number> => {
-  const options = read()
-  if (options === null) return 2
+  const given = arguments_(process.argv.slice(2))
+  if (given instanceof Misused) {
+    say(given.message)
+    return 2
+  }
   try {
-    const emulator = await startEmulator(options)
-    process.stdout.write(`${emulator.connectionString}\n`)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => emulator.stop())
+    const [{ startEmulator }, { openControl }] = await Promise.all([
+      import('./emulator.ts'),
+      import('./control/server.ts'),
+    ])
+    const emulator = await startEmulator(given.emulator)
+    const control = given.control === null ? null : await openControl(emulator, given.control)
+    const { url, port, connectionString, caFile } = emulator
+    const at = control === null ? '' : `http://127.0.0.1:${control.port}`
+    const announced: Announced = { url, port, connectionString, caFile, control: at }
+    process.stdout.write(
+      given.json ? `${JSON.stringify(announced)}\n` : `${connectionString}\n${at === '' ? '' : `control: ${at}\n`}`,
+    )
+    const stop = async () => {
+      await control?.close()
+      await emulator.stop()
+      process.stdin.destroy()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+    if (given.attached) process.stdin.resume().once('close', stop)
     return 0
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))

@@ -14,6 +14,13 @@ export interface Principal {
 /** Null stands for a call without credentials. */
 export type Caller = Principal | null
 
+/** Who may log in, for whoever may change it. */
+export interface UserList {
+  /** Adds a user or replaces the one of that name. */
+  put(user: User): Promise<void>
+  remove(username: string): Promise<void>
+}
+
 /** The users of one server. A change counts after `SETTLES`, as on a server that remembers who has logged in. */
 export interface Users {
   /** Undefined where the name or the password is wrong. */

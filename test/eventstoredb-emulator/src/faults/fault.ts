@@ -1,5 +1,6 @@
 /** What a call is about. Metadata is read and written like a stream of its own, `$$stream`. */
-export type Operation = 'append' | 'batch-append' | 'delete' | 'read' | 'subscribe' | 'gossip' | 'features'
+export type Operation = (typeof OPERATIONS)[number]
+export const OPERATIONS = ['append', 'batch-append', 'delete', 'read', 'subscribe', 'gossip', 'features'] as const
 
 export type Effect =
   /** Nothing is done and nothing is answered. */
@@ -17,6 +18,9 @@ export type Effect =
   /** A write is refused as too large; a read answers with an event that is larger than the client takes. */
   | { readonly kind: 'too-large' }
 
+/** The effects that need nothing more than their name; the others are `close`, `not-leader` and `slow`. */
+export const EFFECTS = ['never-answer', 'lose-answer', 'not-ready', 'malformed', 'too-large'] as const
+
 /** What goes wrong, with which calls, and how often. */
 export type Fault = Effect & {
   /** All operations when absent. */
@@ -28,7 +32,8 @@ export type Fault = Effect & {
 }
 
 /** Which way nothing gets through any more. */
-export type Direction = 'to-server' | 'to-client'
+export type Direction = (typeof DIRECTIONS)[number]
+export const DIRECTIONS = ['to-server', 'to-client'] as const
 
 /** Makes one server misbehave. Everything counts from the moment at which the promise resolves. */
 export interface Faults {

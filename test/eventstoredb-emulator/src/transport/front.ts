@@ -1,6 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-
-export type Direction = 'to-server' | 'to-client'
+import type { Direction } from '../faults/fault.ts'
 
 /**
  * What clients connect to: it passes everything on to the server behind it, byte by byte, and can stop doing so. A
