@@ -25,7 +25,7 @@ const start = async (): Promise<number> => {
     const stop = async () => {
       await control?.close()
       await emulator.stop()
-      process.stdin.destroy()
+      process.exit(0)
     }
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
     if (given.attached) process.stdin.resume().once('close', stop)
