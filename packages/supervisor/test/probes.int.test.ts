@@ -23,7 +23,7 @@ it('a commit that a host reports after the window began vetoes the loss, and end
   expect(health).toMatchObject({ kind: 'suspected', asymmetric: true })
   expect(here.types()).not.toContain('MasterLost')
   const suspected = here.events.find((e) => e.event.type === 'MasterSuspected' && e.event.data.asymmetric)
-  expect(suspected?.event.data).toMatchObject({ window: { witnesses: ['app-1'] } })
+  expect(suspected?.event.data).toMatchObject({ window: { witnesses: ['host app-1'] } })
 })
 
 it('reports that do not rise, and reports from before the window, are no evidence', async () => {
@@ -54,7 +54,12 @@ it('another supervisor that goes on reaching the active vetoes the loss, and is 
   expect(here.types()).not.toContain('MasterLost')
   expect(here.state().detection.health[a]).toMatchObject({ kind: 'suspected', asymmetric: true })
   const suspected = here.events.findLast((e) => e.event.type === 'MasterSuspected')
-  expect(suspected?.event.data).toMatchObject({ window: { witnesses: ['supervisor-2'] } })
+  expect(suspected?.event.data).toMatchObject({ window: { witnesses: ['supervisor supervisor-2'] } })
+  const alarm = here.events.find((e) => e.event.type === 'AlarmRaised' && e.event.data.kind === 'asymmetric view')
+  expect(alarm?.event.data).toMatchObject({
+    subject: 'a',
+    todo: expect.stringContaining('let supervisor supervisor-2 lead'),
+  })
 })
 
 it('another supervisor that does not reach the active either is no witness', async () => {

@@ -8,7 +8,14 @@ const found = (d: Detection, entry: EntryId, health: Health): Detection => ({
 })
 
 const suspected = (d: Detection, { entry, verdict, asymmetric, window }: DataOf<'MasterSuspected'>, from: Provenance) =>
-  found(d, entry, { kind: 'suspected', since: from.at, verdict, asymmetric, says: window.says })
+  found(d, entry, {
+    kind: 'suspected',
+    since: from.at,
+    verdict,
+    asymmetric,
+    witnesses: window.witnesses,
+    says: window.says,
+  })
 
 const lost = (d: Detection, { entry, verdict, window }: DataOf<'MasterLost'>, from: Provenance) =>
   found(d, entry, { kind: 'lost', since: from.at, verdict, says: window.says, lastGood: window.lastGood })

@@ -8,6 +8,8 @@ export type Health =
       readonly since: Instant
       readonly verdict: Verdict
       readonly asymmetric: boolean
+      /** Who reaches it though the leader does not, as its window names them. */
+      readonly witnesses: readonly string[]
       readonly says: string
     }
   | {

@@ -25,7 +25,7 @@ export const Window = t.type(
     verdicts: t.record(t.string, Count),
     /** Other machines that this supervisor reached within the window: entries by their id, witnesses by `host:port`. */
     reached: t.array(t.string),
-    /** Processes whose reports show that they reach the entry. */
+    /** Processes whose reports show that they reach the entry: `host NAME`, `supervisor NAME`. */
     witnesses: t.array(t.string),
     says: t.string,
   },

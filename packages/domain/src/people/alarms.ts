@@ -11,6 +11,15 @@ import { type Alarm, alarmKey } from './state.ts'
 
 const type = (command: string | null): string => (command === null ? 'Wait.' : `db-failover ${command}`)
 
+/** A supervisor writes its signs of life to the log: one that reaches the entry reaches both. */
+const reachesBoth = (id: EntryId, witnesses: readonly string[], { people }: State): string => {
+  const supervisor = witnesses.find((w) => w.startsWith('supervisor '))
+  const leader = people.leader?.process ?? 'the leader'
+  return supervisor === undefined
+    ? `Run a supervisor where ${id} and the log are both reached, or mend the way from ${leader} to ${id}.`
+    : `Stop ${leader} and let ${supervisor} lead, which reaches ${id} and the log, or mend the way from ${leader} to ${id}.`
+}
+
 const ofEntries = (state: State, now: Instant): readonly Alarm[] =>
   Object.values(state.configuration.entries).flatMap(({ id }): readonly Alarm[] => {
     const health = state.detection.health[id]
@@ -25,8 +34,8 @@ const ofEntries = (state: State, now: Instant): readonly Alarm[] =>
     if (health.asymmetric)
       return alarm(
         'asymmetric view',
-        `The leader does not reach ${id}, others do: ${health.says}`,
-        'Run the leader on a supervisor that reaches both.',
+        `The leader does not reach ${id}, others do (${health.witnesses.join(', ')}): ${health.says}`,
+        reachesBoth(id, health.witnesses, state),
       )
     if (health.verdict === 'administrator')
       return alarm(

@@ -99,10 +99,28 @@ describe('P20: alarms open and close by event', () => {
       .thenExpect(alarm('starting too long'))
   })
 
-  it('P20: asymmetric view', () => {
+  it('P20: asymmetric view, with a supervisor that reaches both the entry and the log', () => {
     given(protectedGroup())
-      .when(probed('a', { verdict: 'gone', witnesses: ['app-1'] }), works)
-      .thenExpect(says('AlarmRaised', { kind: 'asymmetric view', subject: 'a' }))
+      .when(probed('a', { verdict: 'gone', witnesses: ['host app-1', 'supervisor supervisor-2'] }), works)
+      .thenExpect(
+        says('AlarmRaised', {
+          kind: 'asymmetric view',
+          subject: 'a',
+          says: 'The leader does not reach a, others do (host app-1, supervisor supervisor-2): gone',
+          todo: 'Stop supervisor-1 and let supervisor supervisor-2 lead, which reaches a and the log, or mend the way from supervisor-1 to a.',
+        }),
+      )
+  })
+
+  it('P20: asymmetric view, where only hosts reach the entry: no supervisor is named', () => {
+    given(protectedGroup())
+      .when(probed('a', { verdict: 'gone', witnesses: ['host app-1'] }), works)
+      .thenExpect(
+        says('AlarmRaised', {
+          kind: 'asymmetric view',
+          todo: 'Run a supervisor where a and the log are both reached, or mend the way from supervisor-1 to a.',
+        }),
+      )
   })
 
   it('P20: backup failing, after more than one attempt', () => {

@@ -67,6 +67,9 @@ export const witnessesIn = (
     look: async ({ switches: { active } }, windowFrom) =>
       active === null
         ? []
-        : [...(await hosts(active.entry, active.epoch, windowFrom)), ...supervisors(active.entry, windowFrom)],
+        : [
+            ...supervisors(active.entry, windowFrom).map((name) => `supervisor ${name}`),
+            ...(await hosts(active.entry, active.epoch, windowFrom)).map((name) => `host ${name}`),
+          ],
   }
 }
