@@ -1,3 +1,5 @@
+export type { CopyError } from './copy/copy-error.ts'
+export { type Copied, type CopyOptions, copyLog } from './copy/copy-log.ts'
 export { type FiguresFold, figuresAfter, noFigures, type SwitchFigures } from './figures/switch-figures.ts'
 export { type Moment, momentIn } from './history/moment.ts'
 export { after, nothingYet, replay, type Standing } from './history/replay.ts'

@@ -18,7 +18,7 @@ export const logOf = ({ log }: Pick<Process, 'log'>, env: Environment, { create 
     : eventStoreDb(eventStoreConfig(log, env))
 
 /** The references were answered when the file was read. */
-const eventStoreConfig = (
+export const eventStoreConfig = (
   { eventstoredb }: Extract<Place, { readonly eventstoredb: unknown }>,
   env: Environment,
 ): EventStoreEventLogConfig => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { declareActing } from './declarations-act.ts'
 import { declareDescribing } from './declarations-describe.ts'
+import { declareLog } from './declarations-log.ts'
 import { declareWatching } from './declarations-watch.ts'
 import { examples, type Run } from './declared.ts'
 import { exitCodeOf, exitCodes, type Failure, failureLines } from './failure.ts'
@@ -43,6 +44,7 @@ export const programOf = (run: Run, output: OutputConfiguration = {}): Command =
   declareWatching(program, run)
   declareDescribing(program, run)
   declareActing(program, run)
+  declareLog(program, run)
   return program
 }
 

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
+import type { EventLog } from '@db-failover/ports'
+import { type Either, left } from 'fp-ts/lib/Either.js'
+import { type Process, readProcess } from '../config/process/read.ts'
+import type { Failure } from './failure.ts'
+import { openFailure } from './log-failure.ts'
+import { logOf } from './log-of.ts'
+import type { Cli } from './world.ts'
+
+/**
+ * A log that is named on the command line: a process file, which may hold references to credentials; the connection
+ * string of an EventStoreDB without credentials; or a SQLite file.
+ */
+export const logNamed = async (
+  cli: Cli,
+  name: string,
+  { create }: { create: boolean },
+): Promise<Either<Failure, EventLog>> => {
+  const place = await placeNamed(cli, name)
+  if (place._tag === 'Left') return place
+  const opened = await logOf(place.right, cli.env, { create })()
+  return opened._tag === 'Left' ? left(openFailure(opened.left)) : opened
+}
+
+const placeNamed = async (cli: Cli, name: string): Promise<Either<Failure, Pick<Process, 'log'>>> => {
+  if (/^esdb(\+discover)?:\/\//.test(name))
+    return name.includes('@')
+      ? left({ _tag: 'Usage', says: 'a connection string with a user in it belongs into a process file, by reference' })
+      : { _tag: 'Right', right: { log: { eventstoredb: { connection: name, credentials: null } } } }
+  const path = resolve(cli.cwd, name)
+  if (['.yaml', '.yml', '.json'].includes(extname(path)) && existsSync(path)) return readProcess(path, cli.env)
+  return { _tag: 'Right', right: { log: { sqlite: path } } }
+}
