@@ -1,8 +1,8 @@
 import { type Host, openHost } from '@db-failover/host'
-import { type MemoryConnection, memoryEventLog, memoryHostConnections } from '@db-failover/ports/memory'
+import { type MemoryConnection, memoryHostConnections } from '@db-failover/ports/memory'
 import { grain, group, hour, slowness } from '../world/group.ts'
 import type { Installation } from '../world/installation.ts'
-import type { Entry } from './journal.ts'
+import type { Journal } from './journal.ts'
 import { lentConnections } from './lent-connections.ts'
 import { lentLog } from './lent-log.ts'
 import { type Machine, machine, newRun, type Run } from './process.ts'
@@ -22,42 +22,33 @@ export interface HostProcess {
 const pause = { slow: [2 * hour, 14 * hour], fast: [0, 2 * grain] } as const
 const fastShare = 0.2
 
-export const hostProcess = (here: Installation, name: string, note: (entry: Entry) => void): HostProcess => {
+export const hostProcess = (here: Installation, name: string, journal: Journal): HostProcess => {
   const own = machine(here, name)
   const ids = here.chance(`${name} ids`)
   const pace = here.chance(`${name} pace`)
   let run: Run | null = null
   let host: Host<MemoryConnection> | null = null
-  let row = 0
 
   const write = async (to: Host<MemoryConnection>, { life, clock }: Run): Promise<void> => {
-    row += 1
-    const key = `${name}/${row}`
-    const value = ids.uuid()
+    const row = here.nextRow()
     const takes = pace.next() < 0.5 ? 0 : pace.between(0, 4 * grain)
-    const begun: { at: number | null } = { at: null }
-    const asked = here.timeline.now()
-    // Written down before it is asked for: a process that dies says nothing of what became of it.
-    const about = { host: name, key, value, begunAt: asked, endedAt: asked, epoch: null, entry: null } as const
-    note({ ...about, outcome: 'unknown', says: 'asked' })
+    const moment = () => ({ wall: clock.now(), machine: here.timeline.now() })
+    let before = moment()
     const outcome = await to.transaction(
       async (db) => {
-        begun.at = here.timeline.now()
-        db.set(key, value)
+        before = moment()
+        db.set(`${row}`, name)
         if (takes > 0) await clock.sleep(takes)
       },
       { maxWaitMs: 30 * grain },
     )
     if (!life.alive()) return
-    const times = { begunAt: begun.at ?? asked, endedAt: here.timeline.now() }
     if (outcome._tag === 'Right') {
-      const { epoch, entry } = outcome.right
-      note({ ...about, ...times, epoch, entry, outcome: 'committed', says: '' })
+      const { epoch, entry, generation } = outcome.right
+      journal.acknowledged.push({ host: name, row, entry, generation, epoch, before, after: moment() })
     } else {
-      const error = outcome.left
-      const epoch = 'epoch' in error ? error.epoch : null
-      const unknown = error._tag === 'OutcomeUnknown'
-      note({ ...about, ...times, epoch, outcome: unknown ? 'unknown' : 'not committed', says: error._tag })
+      const { _tag } = outcome.left
+      journal.others.set(_tag, (journal.others.get(_tag) ?? 0) + 1)
     }
   }
 
@@ -78,7 +69,7 @@ export const hostProcess = (here: Installation, name: string, note: (entry: Entr
     void openHost({
       group,
       process: name,
-      log: lentLog(memoryEventLog(here.store), life, own.wire, () => own.loss()),
+      log: lentLog(here.log(), life, own.wire, () => own.loss()),
       connections: lentConnections(memoryHostConnections(here.world, faults), life, own.wire),
       clock,
       readLogEveryMs: 2_000 * slowness,

@@ -1,13 +1,11 @@
-/** What a host's process wrote down of one transaction, by simulated time (milliseconds since the beginning). */
-export interface Entry {
-  readonly host: string
-  readonly key: string
-  readonly value: string
-  readonly begunAt: number
-  readonly endedAt: number
-  /** What the host was told. */
-  readonly outcome: 'committed' | 'unknown' | 'not committed'
-  readonly epoch: string | null
-  readonly entry: string | null
-  readonly says: string
+import type { Acknowledged } from 'db-failover-test-checker'
+
+/** What a host's process wrote down. */
+export interface Journal {
+  /** The transactions that were acknowledged, as the checker reads them. */
+  readonly acknowledged: Acknowledged[]
+  /** How often a transaction ended otherwise, by what the host was told. */
+  readonly others: Map<string, number>
 }
+
+export const newJournal = (): Journal => ({ acknowledged: [], others: new Map() })

@@ -1,5 +1,4 @@
 import type { Command, ProcessId, State } from '@db-failover/domain'
-import { memoryEventLog } from '@db-failover/ports/memory'
 import { operate } from '@db-failover/supervisor'
 import { group } from '../world/group.ts'
 import type { Installation } from '../world/installation.ts'
@@ -21,7 +20,7 @@ export const operator = (here: Installation, name: string): Operator => {
   const ids = here.chance(`${name} ids`)
   const { life, clock } = newRun(here, own)
   const hand = operate(
-    lentLog(memoryEventLog(here.store), life, own.wire, () => own.loss()),
+    lentLog(here.log(), life, own.wire, () => own.loss()),
     group,
     { process: name as ProcessId, actor: name, clock, newId: ids.uuid, random: here.chance(`${name} jitter`).next },
   )

@@ -1,5 +1,5 @@
 import type { ProcessId } from '@db-failover/domain'
-import { memoryBackupFiles, memoryEngine, memoryEventLog } from '@db-failover/ports/memory'
+import { memoryBackupFiles, memoryEngine } from '@db-failover/ports/memory'
 import { type Supervisor, type SupervisorConfig, startSupervisor } from '@db-failover/supervisor'
 import { grain, group } from '../world/group.ts'
 import type { Installation } from '../world/installation.ts'
@@ -42,7 +42,7 @@ export const supervisorProcess = (here: Installation, name: string, told: Told):
       groups: [group],
       process: name as ProcessId,
       actor: 'service',
-      log: lentLog(memoryEventLog(here.store), life, own.wire, () => own.loss()),
+      log: lentLog(here.log(), life, own.wire, () => own.loss()),
       engines: () => engine,
       files: lentFiles(memoryBackupFiles(here.world.files), life, troubleOf(here, own)),
       clock,

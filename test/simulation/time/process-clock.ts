@@ -1,6 +1,6 @@
-import { instantOf } from '@db-failover/domain'
 import type { Clock } from '@db-failover/ports'
 import type { Life } from '../processes/life.ts'
+import { instantAt } from './instants.ts'
 import type { Timeline } from './timeline.ts'
 
 export interface ProcessClock extends Clock {
@@ -8,16 +8,13 @@ export interface ProcessClock extends Clock {
   readonly step: (ms: number) => void
 }
 
-/** When simulated time begins, in milliseconds since 1970: midnight, so that days are days. */
-const beginning = Date.parse('2026-01-01T00:00:00.000Z')
-
 /** Timers go off at whole multiples of this many milliseconds, as those of an operating system do at its ticks. */
 export type Grain = number
 
 export const processClock = (timeline: Timeline, grain: Grain, life: Life): ProcessClock => {
   let stepped = 0
   return {
-    now: () => instantOf(beginning + timeline.now() + stepped),
+    now: () => instantAt(timeline.now() + stepped),
     monotonic: timeline.now,
     step: (ms) => {
       stepped += ms

@@ -10,7 +10,7 @@ import {
 export const group = 'orders' as GroupId
 
 const second = 1_000
-const minute = 60 * second
+export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 

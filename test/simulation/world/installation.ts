@@ -1,9 +1,11 @@
 import type { EntryId } from '@db-failover/domain'
+import { type EventLog, groupStream } from '@db-failover/ports'
 import {
   type Fault,
   type FaultyCall,
   type MemoryEventStore,
   type MemoryWorld,
+  memoryEventLog,
   memoryEventStore,
   memoryWorld,
 } from '@db-failover/ports/memory'
@@ -11,7 +13,7 @@ import { type Chance, chance } from '../chance.ts'
 import { newLife } from '../processes/life.ts'
 import { processClock } from '../time/process-clock.ts'
 import { type Timeline, timelineFrom } from '../time/timeline.ts'
-import { entries, grain } from './group.ts'
+import { entries, grain, group } from './group.ts'
 
 /** Something that goes wrong with a call to a server, for whoever makes it. */
 export interface Ailment {
@@ -25,10 +27,16 @@ export interface Installation {
   readonly seed: number
   readonly timeline: Timeline
   readonly store: MemoryEventStore
+  /** A connection to the log; what is appended to the group's stream through any is seen as it comes. */
+  readonly log: () => EventLog
+  /** When each event of the group's stream came into the log, by its revision. */
+  readonly cameAt: readonly number[]
   readonly world: MemoryWorld
   readonly ailments: Set<Ailment>
   /** Folders that take nothing more. */
   readonly full: Set<string>
+  /** The number of the next row that a host writes: no two rows are one. */
+  readonly nextRow: () => number
   readonly chance: (name: string) => Chance
   /** What ails a server, for the calls of any process. */
   readonly ails: (call: FaultyCall, entry: EntryId) => Fault | null
@@ -41,13 +49,32 @@ export const installation = (seed: number): Installation => {
   if (first !== undefined) world.add(first, 'with database')
   for (const entry of others) world.add(entry)
   const ailments = new Set<Ailment>()
+  const store = memoryEventStore()
+  const stream = groupStream(group)
+  const cameAt: number[] = []
+  let rows = 0
+  const log = (): EventLog => {
+    const inner = memoryEventLog(store)
+    return {
+      ...inner,
+      append: (name, expected, events) => async () => {
+        const answer = await inner.append(name, expected, events)()
+        const head = store.streams.get(stream)?.events.length ?? 0
+        while (cameAt.length < head) cameAt.push(timeline.now())
+        return answer
+      },
+    }
+  }
   return {
     seed,
     timeline,
     world,
     ailments,
-    store: memoryEventStore(),
+    store,
+    log,
+    cameAt,
     full: new Set(),
+    nextRow: () => ++rows,
     chance: (name) => chance(seed, name),
     ails: (call, entry) => {
       for (const ailment of ailments) {
