@@ -14,7 +14,8 @@ export const bounded = async <A>(
   late: (value: A) => void = () => {},
 ): Promise<A | typeof tooLate> => {
   const ended = new AbortController()
-  const end = () => ended.abort()
+  // Without a reason each call would make a DOMException with a stack that nobody looks at.
+  const end = () => ended.abort('ended')
   signal.addEventListener('abort', end, { once: true })
   if (signal.aborted) end()
   let over = false

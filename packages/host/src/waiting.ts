@@ -22,7 +22,7 @@ export const waiting = (clock: Clock): Waiting => {
     wake: () => {
       const woken = all
       all = new Set()
-      for (const one of woken) one.abort()
+      for (const one of woken) one.abort('woken')
     },
   }
 }

@@ -29,10 +29,10 @@ export const backups: readonly Entry[] = [entry('b'), entry('c')]
 export const entries: readonly Entry[] = [master, ...backups]
 
 /**
- * The default policy played so many times as slowly: what takes a second takes ten minutes. A year then holds as many
- * probes, heartbeats and leases as fifteen hours otherwise, and a year of schedules, of blocks and of patience all the same.
+ * The default policy played so many times as slowly: what takes a second takes a quarter of an hour. A year then holds as many
+ * probes, heartbeats and leases as ten hours otherwise, and a year of schedules, of blocks and of patience all the same.
  */
-export const slowness = 600
+export const slowness = 900
 
 /** The shortest time that passes: what takes a second of the default policy. */
 export const grain = slowness * second

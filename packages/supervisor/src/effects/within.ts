@@ -11,7 +11,7 @@ export const within = async <A>(
   step: (signal: AbortSignal) => TaskEither<EngineError, A>,
 ): Promise<Either<EngineError, A>> => {
   const ended = new AbortController()
-  const end = () => ended.abort()
+  const end = () => ended.abort('ended')
   run.signal.addEventListener('abort', end, { once: true })
   try {
     const answer = await bounded(run.clock, ms, step(ended.signal)())
