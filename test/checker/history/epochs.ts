@@ -6,7 +6,7 @@ export interface Epoch {
   readonly id: string
   readonly revision: number
   readonly entry: string
-  /** null: opened by a new root, in the database that was active. */
+  /** Of an epoch that a new root opened: that of the database that was active. null: there was none. */
   readonly generation: string | null
   readonly parent: string | null
   /** The point of the parent where it hangs; null: in place, or a root. */
@@ -28,7 +28,7 @@ export const epochs = (e: Evidence): readonly Epoch[] =>
       id: epoch,
       revision,
       entry,
-      generation: null,
+      generation: switches(e).findLast((s) => s.revision < revision)?.data.generation ?? null,
       parent: null,
       at: null,
     })),
