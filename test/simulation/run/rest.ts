@@ -8,7 +8,7 @@ import type { Installation } from '../world/installation.ts'
 /** In a world that answers truthfully and with people who type what status says, all is well again after so long. */
 const patience = 40 * day
 /** Then nothing more happens for so long. */
-const calm = 3 * day
+const calm = 1.5 * day
 
 const missing = (state: State): readonly Command[] => {
   const entries = backups.filter((entry) => state.configuration.entries[entry.id] === undefined)
