@@ -9,6 +9,7 @@ import {
   type Recorded,
   type State,
 } from '@db-failover/domain'
+import { chanceOf } from 'db-failover-test-seeded/chance'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { anyRecorded } from './arbitrary.ts'
@@ -18,7 +19,7 @@ import { type Node, real, type Subject } from './node.ts'
 import { silent } from './report.ts'
 import { everything } from './scope.ts'
 import { awayFromMaster, startOf } from './start.ts'
-import { randomFrom, walk } from './walk.ts'
+import { walk } from './walk.ts'
 
 // Random histories through the world: crashes, duplicates, late and reordered observations, an overtaken leader.
 
@@ -85,7 +86,7 @@ export const history = ({ start, seed, length }: Chance): Told => {
   const states = [...begun.states]
   const faults: string[] = []
   const w = walk(keeping(log, states), begun.node, everything, { ...silent, fault: (_n, what) => faults.push(what) })
-  const random = randomFrom(seed)
+  const random = chanceOf(seed)
   for (let i = 0; i < length; i++) w.step(random)
   return { log, states, faults }
 }

@@ -1,10 +1,11 @@
 import type { Event } from '@db-failover/domain'
+import { chanceOf } from 'db-failover-test-seeded/chance'
 import type { Found } from './explore.ts'
 import type { Node, Subject, Witness } from './node.ts'
 import { recovery } from './recovery.ts'
 import { silent } from './report.ts'
 import type { Scope } from './scope.ts'
-import { randomFrom, shortest, walk } from './walk.ts'
+import { shortest, walk } from './walk.ts'
 
 export interface Hunt {
   readonly starts: readonly Node[]
@@ -73,13 +74,15 @@ export const hunt = (subject: Subject, h: Hunt): Hunted => {
     return { fault: fault as string | null, names }
   }
 
+  let walked = 0
   for (let k = 0; k < h.walks && h.until?.() !== true; k++) {
+    walked = k + 1
     const start = h.starts[k % h.starts.length]
     if (start === undefined) break
-    const { fault, names } = tried(start, randomFrom(h.seed + k), h.length)
+    const { fault, names } = tried(start, chanceOf(h.seed + k), h.length)
     if (fault === null) continue
     const trace = shortest(names, (fewer) => tried(start, fewer, fewer.length).fault === fault)
     return { walks: k + 1, steps, found: { what: fault, trace }, rules }
   }
-  return { walks: h.walks, steps, found: null, rules }
+  return { walks: walked, steps, found: null, rules }
 }

@@ -1,4 +1,4 @@
-import { type Context, evolve, type Input, type State } from '@db-failover/domain'
+import { type Context, type DataOf, type Event, evolve, type Input, instantOf, type State } from '@db-failover/domain'
 
 // Deliberately broken deciders. Each plants one fault into the rule table or the fold and takes it out again.
 
@@ -19,6 +19,11 @@ import {
   running,
   silenced,
 } from './planting.ts'
+
+const pinnedNothing = ({ operation, of }: Pick<DataOf<'ContingencyBackupStarted'>, 'operation' | 'of'>): Event => ({
+  type: 'CopiesPinned',
+  data: { operation, of, epoch: operation, sets: [], on: [], gap: { from: instantOf(0), to: null } },
+})
 
 export const mutants: readonly Mutant[] = [
   deceived(
@@ -61,21 +66,16 @@ export const mutants: readonly Mutant[] = [
       }),
   ),
   {
-    ...leftOut('contingency skipped: changes are given up unsecured', /Never 8/, 'switch.unsecured'),
+    ...mistaken(
+      'contingency skipped: a contingency backup that has begun counts as taken',
+      /Never 8/,
+      'ContingencyBackupStarted',
+      (e) => [e, pinnedNothing(e.data)],
+    ),
     away: true,
   },
   mistaken('a contingency backup that failed counts as taken', /Never 8/, 'ContingencyBackupFailed', (e) => [
-    {
-      type: 'CopiesPinned',
-      data: {
-        operation: e.data.operation,
-        of: e.data.of,
-        epoch: e.data.operation,
-        sets: [],
-        on: [],
-        gap: { from: '2026-03-01T00:00:00.000Z' as never, to: null },
-      },
-    },
+    pinnedNothing(e.data),
   ]),
   leftOut(
     'double switch: a second one begins while one runs',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { surviving } from './alive.ts'
 import { whole } from './cuts.ts'
 import { type Hunt, hunt } from './hunt.ts'
 import { minutes } from './minutes.ts'
@@ -40,6 +41,10 @@ it.each(mutants.map((m) => [m.name, m] as const))('is caught: %s', (_, mutant) =
   } finally {
     heal()
   }
+})
+
+it.each([[['b']], [['b', 'c']]])('the rules as they are survive, with the backup databases %j', (backups) => {
+  expect(surviving(backups, { seed: 1, walks: 24, length: 60 }).found).toBeNull()
 })
 
 it('there are at least twenty of them, each another one', () => {

@@ -1,5 +1,5 @@
+import { budgetMs, replay, seed } from 'db-failover-test-seeded/budget'
 import { it } from 'vitest'
-import { budgetMs, replay, seed } from '../seeded/budget.ts'
 import { properties } from './histories.ts'
 import { said } from './report.ts'
 

@@ -73,7 +73,8 @@ export interface Recovery {
 /** Resting situations that one search looks at before it gives up. */
 const most = 200
 
-const spares = ['d', 'e'] as const
+/** Servers that the group has never had. */
+const spares = ['y', 'z'] as const
 
 /** What a person could do now; what adds a server comes last. */
 const options = (n: Node, how: Healing, known: readonly string[]): readonly Wish[] => {
