@@ -7,7 +7,7 @@ import { everything } from './scope.ts'
 import { awayFromMaster, startOf } from './start.ts'
 
 /** Where random walks through groups with these backup databases begin: every policy that tells rules apart, every stage. */
-export const startsWith = (backups: readonly string[]): readonly Node[] => {
+const startsWith = (backups: readonly string[]): readonly Node[] => {
   const scheduled = { ...whole(backups), scheduleMs: 60 * minutes }
   const policies = [{}, { standby: 'warm' }, { withoutLog: 'keep' }] as const
   return [
