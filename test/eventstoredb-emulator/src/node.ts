@@ -29,16 +29,19 @@ export type Keeper = (entry: Entry, kept: () => void) => void
 /** For how long an append that repeats one that is under way waits before its outcome is called unknown. */
 const PREPARE_TIMEOUT = 2000
 
-const ticks = (milliseconds: number): bigint => BigInt(milliseconds) * 10_000n
+export const ticks = (milliseconds: number): bigint => BigInt(milliseconds) * 10_000n
 
 /** The answer to a write whose outcome is not known when the time is over. */
-const timedOut = (why: string, milliseconds: number): Promise<Answer> =>
+export const timedOut = (why: string, milliseconds: number): Promise<Answer> =>
   new Promise((resolve) => {
     setTimeout(() => resolve({ kind: 'timeout', why }), milliseconds).unref()
   })
 
 /** The answer to a write, when it is due; `commit` gets what is to be committed first. */
-const finished = (outcome: Outcome, commit: (entry: Entry, answer: Answer) => Promise<Answer>): Promise<Answer> => {
+export const finished = (
+  outcome: Outcome,
+  commit: (entry: Entry, answer: Answer) => Promise<Answer>,
+): Promise<Answer> => {
   if (outcome.kind === 'answer') return Promise.resolve(outcome.answer)
   if (outcome.kind === 'under-way') return timedOut('Prepare phase timeout.', PREPARE_TIMEOUT)
   return commit(outcome.entry, outcome.answer)

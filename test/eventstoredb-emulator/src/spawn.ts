@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type Announced, isAnnounced } from './control/announced.ts'
 import { remote } from './control/remote.ts'
-import { type Emulator, type EmulatorOptions, withCredentials } from './emulator.ts'
+import type { Emulator, EmulatorOptions } from './emulator.ts'
+import { withCredentials } from './listening.ts'
 
 /** In a process of its own the certificate is the default one. */
 export type SpawnOptions = Omit<EmulatorOptions, 'tls'> & { readonly tls?: boolean }

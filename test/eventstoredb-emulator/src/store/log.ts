@@ -36,7 +36,8 @@ export interface Log {
   readonly end: bigint
   readonly committedEnd: bigint
   place(placements: readonly Placement[], created: bigint): Entry
-  propose(entry: Entry): void
+  /** The ids are remembered by the node that decided about the entry, and only there. */
+  propose(entry: Entry, ids?: 'remember' | 'forget'): void
   commit(entry: Entry): void
   /** Takes in what was committed before a restart; its ids are not remembered. */
   restore(entry: Entry): void
@@ -112,10 +113,10 @@ export const createLog = (now: () => number): Log => {
       })
       return { events, position: end, end: events.length === 0 ? end + BigInt(OVERHEAD) : position }
     },
-    propose(entry) {
+    propose(entry, how = 'remember') {
       for (const event of entry.events) {
         insert(streamNamed(event.stream), event)
-        ids.remember(event.id, { stream: event.stream, revision: event.revision })
+        if (how === 'remember') ids.remember(event.id, { stream: event.stream, revision: event.revision })
       }
       end = entry.end
     },
