@@ -33,9 +33,12 @@ export const chainedEvent = (after: End, stored: StoredEvent): Either<ChainError
         ? invalid(event.left.at)
         : { _tag: 'UnknownEvent', retry: 'Permanent', stream, revision, type, schemaVersion },
     )
-  const decoded = Metadata.decode(stored.metadata)
-  if (decoded._tag === 'Left') return left(invalid(['metadata', ...keysOf(decoded.left[0]?.context)].join('.')))
-  const metadata = decoded.right
+  const { metadata } = stored
+  if (!Metadata.is(metadata)) {
+    const refused = Metadata.decode(metadata)
+    const keys = refused._tag === 'Left' ? keysOf(refused.left[0]?.context) : []
+    return left(invalid(['metadata', ...keys].join('.')))
+  }
   const { at, writer, term } = metadata
   const from = { at, role: writer.role, actor: writer.actor, process: writer.process, term, revision }
   return right({ event: event.right, from, eventId, metadata, head: head.right })
