@@ -1,10 +1,15 @@
 import { decode } from './core/decode.bench.ts'
 import { foldAgainstHand, foldAgainstInPlace } from './core/fold.bench.ts'
+import { memory } from './core/memory.bench.ts'
+import { copy } from './files/copy.bench.ts'
 import { append } from './log/append.bench.ts'
 import { read } from './log/read.bench.ts'
 import type { Benchmark } from './measure/benchmark.ts'
 import { appendHundred, appendOne, readEmmett } from './peers/emmett-sqlite.bench.ts'
 import { foldCastore, foldEmmett } from './peers/fold.bench.ts'
+import { followers } from './system/followers.bench.ts'
+import { idle } from './system/idle.bench.ts'
+import { takeover } from './system/takeover.bench.ts'
 
 /** In the order in which they are run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -18,4 +23,9 @@ export const benchmarks: readonly Benchmark[] = [
   appendOne,
   appendHundred,
   readEmmett,
+  copy,
+  memory,
+  idle,
+  takeover,
+  followers,
 ]

@@ -1,2 +1,3 @@
 export { defaults, type LocalBackupFilesConfig } from './config.ts'
-export { localBackupFiles } from './local-backup-files.ts'
+export { type FileFacts, type FileSystem, nodeFileSystem, type OpenFile } from './file-system.ts'
+export { backupFilesOn, localBackupFiles } from './local-backup-files.ts'

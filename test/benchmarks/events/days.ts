@@ -146,7 +146,7 @@ const deleted = (n: number): readonly Event[] =>
   )
 
 /** The history from its beginning, for ever. */
-function* happened(): Generator<Happened, never, undefined> {
+export function* happened(): Generator<Happened, never, undefined> {
   for (const each of beginning()) yield { event: each, at: instantOf(began) }
   for (let n = 0; ; n++) {
     for (let part = 0; part <= differentialsADay; part++) {

@@ -1,5 +1,5 @@
 /** Milliseconds that the work took. */
-const taking = async (work: () => unknown): Promise<number> => {
+export const taking = async (work: () => unknown): Promise<number> => {
   const began = performance.now()
   await work()
   return performance.now() - began
@@ -28,7 +28,7 @@ const median = (all: readonly number[]): number => {
 }
 
 /** Takes the garbage of one side away before the other is measured; needs `--expose-gc`. */
-const collect = (): void => {
+export const collect = (): void => {
   globalThis.gc?.()
 }
 
@@ -38,4 +38,5 @@ const grouped = (n: number): string =>
     .replace(/\B(?=(\d{3})+$)/g, ' ')
 
 export const perSecond = (count: number, ms: number): string => `${grouped((count / ms) * 1_000)}/s`
+export const milliseconds = (ms: number): string => (ms < 10 ? `${ms.toFixed(2)} ms` : `${grouped(ms)} ms`)
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
