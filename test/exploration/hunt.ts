@@ -1,4 +1,4 @@
-import type { Event } from '@db-failover/domain'
+import { type Event, inputKinds } from '@db-failover/domain'
 import { chanceOf } from 'db-failover-test-seeded/chance'
 import type { Found } from './explore.ts'
 import type { Node, Subject, Witness } from './node.ts'
@@ -53,7 +53,10 @@ export const hunt = (subject: Subject, h: Hunt): Hunted => {
       event: (e) => {
         events.push(e)
       },
-      refused: () => {},
+      refused: (_n, i, r) => {
+        if (inputKinds[i.type] === 'operator' && r.next === null && r._tag !== 'NothingToDo')
+          found(`Never 7: ${r.rule} refuses and names no next command`)
+      },
       fault: (_n, what) => found(what),
     }
     const w = walk(subject, start, h.scope, seen)

@@ -13,6 +13,7 @@ import {
   switchRuns,
 } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
 import type { EntryId, OperationId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { losesNothing } from '../switches/steps.ts'
@@ -110,7 +111,7 @@ export const makingBackups: readonly Rule[] = [
     'No other backup begins while a switch runs.',
     { when: [switchRuns] },
     'SwitchRunning',
-    wait('Wait until the switch has ended.'),
+    untilSwitchEnds,
   ),
   run.refuses('backup.ask-lost', 'A lost database cannot be backed up.', { when: [activeLost] }, 'ActiveLost', {
     possible: 'Bring it back, or fail over.',

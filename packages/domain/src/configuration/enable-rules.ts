@@ -4,6 +4,7 @@ import { breakBetween } from '../lineage/lineage.ts'
 import { requested } from '../people/requested.ts'
 import { isOff, nextOperation, noActive, operationRuns, runningOperations, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
+import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
 import type { State } from '../state.ts'
 import { done, noRequest } from './awaited.ts'
 
@@ -190,10 +191,7 @@ export const enabling: readonly Rule[] = [
     'Failover is not switched off in the middle of a switch.',
     { when: [switchRuns] },
     'SwitchRunning',
-    (s) => ({
-      possible: 'Wait until it has ended, or cancel it.',
-      next: `cancel ${s.switches.running?.operation ?? ''}`,
-    }),
+    untilSwitchEnds,
   ),
   disable.refuses(
     'disable.operation',

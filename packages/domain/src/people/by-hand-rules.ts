@@ -3,6 +3,7 @@ import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { runningOperations, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
+import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
 import type { EntryId, OperationId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { requested } from './requested.ts'
@@ -79,10 +80,7 @@ export const decidingByHand: readonly Rule[] = [
     'A running switch keeps the chain that it began with.',
     { when: [switchRuns] },
     'SwitchRunning',
-    (s) => ({
-      possible: 'Wait until it has ended, or cancel it.',
-      next: `cancel ${s.switches.running?.operation ?? ''}`,
-    }),
+    untilSwitchEnds,
   ),
   pinLineage.records(
     'lineage.pin',
@@ -119,10 +117,7 @@ export const decidingByHand: readonly Rule[] = [
       ],
     },
     'SwitchRunning',
-    (s) => ({
-      possible: 'Wait until it has ended, or cancel it.',
-      next: `cancel ${s.switches.running?.operation ?? ''}`,
-    }),
+    untilSwitchEnds,
   ),
   release.records('fence.ask-release', 'A fence is released by the leader.', {}, ['Requested'], requested),
   cancel.records(

@@ -4,6 +4,7 @@ import { event } from '../event.ts'
 import { requested } from '../people/requested.ts'
 import { isOff, nextOperation, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
 
@@ -44,7 +45,7 @@ export const drilling: readonly Rule[] = [
     'A drill yields to a switch.',
     { when: [switchRuns] },
     'SwitchRunning',
-    wait('Wait until the switch has ended.'),
+    untilSwitchEnds,
   ),
   ask.refuses(
     'drill.ask-nothing',

@@ -1,5 +1,5 @@
 import { healthOfActive } from '../rules/predicates.ts'
-import type { Refusal } from '../rules/rule.ts'
+import { type Refusal, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { masterIsGone } from './blocks.ts'
 
@@ -22,3 +22,9 @@ export const wayPastLostActive = (s: State): Refusal =>
         possible: 'Give them up; their newest copies stay pinned.',
         next: 'return --discard-changes --accept-data-loss',
       }
+
+/** A master that is active needs no return; lost, it is left by a failover. */
+export const alreadyThere = (s: State): Refusal =>
+  healthOfActive(s) === 'lost'
+    ? { possible: 'Fail over to a backup database.', next: 'failover --force --accept-data-loss' }
+    : wait('Nothing is to be done.')

@@ -2,10 +2,11 @@ import type { Context, InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { requested } from '../people/requested.ts'
 import { activeLost, noActive, switchRuns } from '../rules/predicates.ts'
-import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
+import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
 import type { State } from '../state.ts'
 import { noChainFor, noTargetFor, searchOf } from './asked-failover.ts'
-import { wayPastGoneMaster, wayPastLostActive } from './asked-return.ts'
+import { alreadyThere, wayPastGoneMaster, wayPastLostActive } from './asked-return.ts'
 import { contingencyImpossible } from './blocks.ts'
 import { candidates, healthyTargets } from './candidates.ts'
 import { masterAway, masterGone, onMaster } from './predicates.ts'
@@ -112,10 +113,7 @@ export const askingForSwitches: readonly Rule[] = [
     'One switch runs at a time.',
     { when: [switchRuns] },
     'SwitchRunning',
-    (s) => ({
-      possible: 'Wait until it has ended, or cancel it.',
-      next: `cancel ${s.switches.running?.operation ?? ''}`,
-    }),
+    untilSwitchEnds,
   ),
   askFailover.refuses(
     'failover.ask-target',
@@ -175,17 +173,14 @@ export const askingForSwitches: readonly Rule[] = [
     'The master is active already.',
     { when: [onMaster] },
     'NothingToDo',
-    wait('Nothing is to be done.'),
+    alreadyThere,
   ),
   askReturn.refuses(
     'return.ask-switching',
     'One switch runs at a time.',
     { when: [switchRuns] },
     'SwitchRunning',
-    (s) => ({
-      possible: 'Wait until it has ended, or cancel it.',
-      next: `cancel ${s.switches.running?.operation ?? ''}`,
-    }),
+    untilSwitchEnds,
   ),
   askReturn.refuses(
     'return.ask-master-away',
