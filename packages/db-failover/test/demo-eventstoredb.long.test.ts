@@ -1,7 +1,8 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '@db-failover/eventstoredb-emulator'
 import { describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
 import { verdict } from '../src/demo/verdict/verdict.ts'
 import { call, newFolder, start } from './world/calling.ts'
 import { storedEvidence } from './world/evidence.ts'
@@ -10,6 +11,29 @@ import { storedEvidence } from './world/evidence.ts'
 
 const REAL = 'DB_FAILOVER_EVENTSTORE'
 const real = process.env[REAL]
+
+/** The log is taken to be lost for good: a new one is made from the copies' manifests, and the group protected again. */
+const rebuiltIn = async (folder: string, folders: readonly string[]): Promise<void> => {
+  const description = readFileSync(join(folder, 'group.yaml'), 'utf8')
+  const group = /^group: (.+)$/m.exec(description)?.[1] ?? ''
+  writeFileSync(
+    join(folder, 'new.yaml'),
+    stringify({ process: 'supervisor-1', log: { sqlite: './new/log.sqlite' }, groups: [group] }),
+  )
+  const config = ['--config', 'new.yaml']
+  const made = await call(folder, [...config, 'rebuild', '--from', ...folders])
+  expect(made, made.stderr).toMatchObject({ code: 0 })
+  const proof = await call(folder, [...config, 'audit', 'verify', '--anchors', ...folders])
+  expect(proof, proof.stderr).toMatchObject({ code: 0 })
+  const supervisor = start(folder, [...config, 'run'])
+  await supervisor.says('leads the group')
+  const enabled = await call(folder, [...config, 'enable', '--accept-data-loss'])
+  supervisor.signal('SIGINT')
+  await supervisor.ended
+  expect(enabled, enabled.stderr).toMatchObject({ code: 0 })
+  const status = await call(folder, [...config, 'status', '--json'])
+  expect(JSON.parse(status.stdout)[0]).toMatchObject({ active: 'machine-a', phase: 'protected' })
+}
 
 const told = async (connection: string): Promise<void> => {
   const parent = newFolder()
@@ -25,6 +49,7 @@ const told = async (connection: string): Promise<void> => {
     const anchors = ['machine-a/backup', 'machine-b/backup', 'machine-c/backup']
     const proof = await call(folder, ['audit', 'verify', '--json', '--anchors', ...anchors])
     expect(JSON.parse(proof.stdout)).toMatchObject({ sound: true })
+    await rebuiltIn(folder, anchors)
   } finally {
     rmSync(parent, { recursive: true, force: true })
   }

@@ -1,5 +1,6 @@
 import type { EventType, Instant, OperationId } from '@db-failover/domain'
 import type { ChainedEvent } from '@db-failover/ports'
+import { REBUILT } from '../rebuild/rule.ts'
 import { sentenceOf } from '../sentences/index.ts'
 import { type Weight, weightOf } from './weight.ts'
 
@@ -22,7 +23,7 @@ export const timelineLine = (e: ChainedEvent): TimelineLine => ({
   at: e.metadata.at,
   type: e.event.type,
   weight: weightOf(e.event.type),
-  says: sentenceOf(e),
+  says: e.metadata.rule === REBUILT ? `Rebuilt from manifests: ${sentenceOf(e)}` : sentenceOf(e),
   rule: e.metadata.rule,
   because: e.metadata.because.input,
   operation: e.metadata.operation,

@@ -3,6 +3,7 @@ import { type End, type EventLog, type EventLogError, provenEvents } from '@db-f
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Anchor } from './anchor.ts'
+import { ofThisLog } from './of-this-log.ts'
 
 /** What the full proof of a group's log found. Only anchors of that group count. */
 export type Verification =
@@ -36,7 +37,8 @@ export const verify =
   (log: EventLog, group: GroupId, all: readonly Anchor[]): TaskEither<EventLogError, Verification> =>
   async () => {
     const anchors = all.filter((a) => a.group === group)
-    const expected = at(anchors)
+    let expected = at(anchors)
+    let counted: readonly Anchor[] = anchors
     let events = 0
     let head: End = null
     const damaged = (revision: bigint, says: string, anchor: Anchor | null) =>
@@ -45,15 +47,19 @@ export const verify =
       if (one._tag === 'Left')
         return one.left._tag === 'CorruptEvent' ? damaged(one.left.revision, one.left.says, null) : left(one.left)
       head = one.right.head
+      if (head.revision === 0n) {
+        counted = ofThisLog(anchors, one.right.stored.metadata)
+        expected = at(counted)
+      }
       const liar = contradiction(expected.get(head.revision), head.hash)
       if (liar !== undefined)
         return damaged(head.revision, `the log was rewritten: ${liar.source} names another hash for it`, liar)
       events++
     }
     const end = head?.revision ?? -1n
-    const [beyond] = anchors.filter((a) => a.revision > end).sort((a, b) => (a.revision < b.revision ? -1 : 1))
+    const [beyond] = [...counted].filter((a) => a.revision > end).sort((a, b) => (a.revision < b.revision ? -1 : 1))
     if (beyond !== undefined)
       return damaged(end + 1n, `the log was cut: ${beyond.source} names revision ${beyond.revision}`, beyond)
-    const anchoredUpTo = anchors.reduce<bigint | null>((m, a) => (m === null || a.revision > m ? a.revision : m), null)
-    return right({ _tag: 'Sound', events, head, anchors: anchors.length, anchoredUpTo })
+    const anchoredUpTo = counted.reduce<bigint | null>((m, a) => (m === null || a.revision > m ? a.revision : m), null)
+    return right({ _tag: 'Sound', events, head, anchors: counted.length, anchoredUpTo })
   }

@@ -54,8 +54,11 @@ export const switchSentences: Sentences<keyof typeof switchEvents> = {
     `The contingency backup ${backup.set} of ${of} lies verified on ${listText(on)}; it covers what was written ${windowText(covered)}.`,
   ContingencyBackupFailed: ({ of, why, retryAfter }) =>
     `The contingency backup of ${of} failed: ${why.says}${retryAfter === null ? '' : '; it is tried again'}`,
-  CopiesPinned: ({ of, sets, on, gap }) =>
-    `${of} is dead: its newest copies (${listText(sets)} on ${listText(on)}) are kept as its contingency backup; what they lack was written ${windowText(gap)}.`,
+  // A leader pins what a return rests on; a person, what a rebuilt log knows nothing else of.
+  CopiesPinned: ({ of, sets, on, gap, epoch }, { role }) =>
+    role === 'leader'
+      ? `${of} is dead: its newest copies (${listText(sets)} on ${listText(on)}) are kept as its contingency backup; what they lack was written ${windowText(gap)}.`
+      : `The copies of ${of} in the epoch ${epoch} (${listText(sets)} on ${listText(on)}) are kept: what became of that epoch is not known.`,
   ChangesDiscarded: ({ epoch, span: given, contingency }) =>
     `What was written ${windowText(given)} in the epoch ${epoch} was given up; ` +
     `${contingency === null ? 'a person waived its contingency backup' : `it is kept in ${contingency}`}.`,

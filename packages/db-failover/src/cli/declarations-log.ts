@@ -1,6 +1,9 @@
+import { EntryId } from '@db-failover/domain'
 import { copy } from './commands/copy-log.ts'
 import { initLog } from './commands/init-log.ts'
+import { rebuild } from './commands/rebuild.ts'
 import { type Declare, examples } from './declared.ts'
+import { named } from './named.ts'
 
 // Commands about the log as a whole: preparing its server, carrying it elsewhere.
 
@@ -39,4 +42,21 @@ export const declareLog: Declare = (program, go) => {
       ),
     )
     .action((o) => go((cli) => copy(cli, o)))
+
+  program
+    .command('rebuild')
+    .requiredOption('--from <folders...>', "the entries' backup folders, as this machine reaches them")
+    .option('--description <file>', 'the description of the group, which the manifests do not hold', 'group.yaml')
+    .option(
+      '--active <entry>',
+      'which database is in use now, where it is not that of the newest copy',
+      named(EntryId, "an entry's name"),
+    )
+    .option('--dry-run', 'only show what would be written')
+    .summary('a new log from the manifests of the copies, when the log is gone for good')
+    .description(
+      'Makes a new log of a group from the manifests beside its copies, marked as such: the group as it is described, switched off, and every backup set with the folders where it lies. Copies are read back before anything rests on them; sets of earlier epochs are pinned. Consents are not taken over.',
+    )
+    .addHelpText('after', examples('rebuild --from /mnt/b/backup /mnt/c/backup --dry-run'))
+    .action((o) => go((cli) => rebuild(cli, o)))
 }
