@@ -1,1 +1,3 @@
+export type { Volume } from './instance/volumes.ts'
+export { type Emulator, type EmulatorOptions, type Faults, startEmulator } from './server.ts'
 export { check, type Verdict } from './syntax/check.ts'

@@ -38,7 +38,7 @@ export class SqlError extends Error {
 const PLACEHOLDER = /%(?:%|(?:\.\*|0?3|I64)?(?:ls|hs|S_PGID|ld|d|u|s))/g
 
 /** The text of a message with its placeholders replaced in order, `%%` by a percent sign. */
-const textOf = (number: number, ...values: readonly (string | number | bigint)[]): string => {
+export const textOf = (number: number, ...values: readonly (string | number | bigint)[]): string => {
   const [, text] = MESSAGES.get(number) ?? [16, `Error ${number}.`]
   let next = 0
   return text.replace(PLACEHOLDER, (found) => (found === '%%' ? '%' : String(values[next++] ?? '')))

@@ -1,6 +1,7 @@
 /** BACKUP, RESTORE and their media. A line each: number, severity, the product's format string. */
 export const BACKUP = `
 3009 16 Could not insert a backup or restore history/detail record in the msdb database. This may indicate a problem with the msdb database. The backup/restore operation was still successful.
+1834 16 The file '%ls' cannot be overwritten.  It is being used by database '%.*ls'.
 3010 16 Invalid backup mirror specification. All mirrors must have the same number of members.
 3011 16 All backup devices must be of the same general class (for example, DISK and TAPE).
 3013 16 %hs is terminating abnormally.
@@ -93,8 +94,10 @@ export const BACKUP = `
 4208 16 The statement %hs is not allowed while the recovery model is SIMPLE. Use BACKUP DATABASE or change the recovery model using ALTER DATABASE.
 4214 16 BACKUP LOG cannot be performed because there is no current database backup.
 4219 10 The log backup chain is broken. You must perform a full database backup before you can perform a log backup.
+4305 16 The log in this backup set begins at LSN %.*ls, which is too recent to apply to the database. An earlier log backup that includes LSN %.*ls can be restored.
 4319 16 A previous restore operation was interrupted and did not complete processing on file '%ls'. Either restore the backup set that was interrupted or restart the restore sequence.
 4330 16 This backup set cannot be applied because it is on a recovery path that is inconsistent with the database.
+4326 16 The log in this backup set terminates at LSN %.*ls, which is too early to apply to the database. A more recent log backup that includes LSN %.*ls can be restored.
 4331 16 The database cannot be recovered because the files have been restored to inconsistent points in time.
 4333 16 The database cannot be recovered because the log was not restored.
 4347 16 The current restore sequence was previously interrupted during the transition to the online state. RESTORE DATABASE WITH RECOVERY can be used to complete the transition to online.

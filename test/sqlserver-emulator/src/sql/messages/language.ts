@@ -3,6 +3,8 @@ export const LANGUAGE = `
 102 15 Incorrect syntax near '%.*ls'.
 103 15 The identifier that starts with '%.*ls' is too long. Maximum length is %d.
 105 15 Unclosed quotation mark after the character string '%.*ls'.
+107 15 The column prefix '%.*ls' does not match with a table name or alias name used in the query.
+108 15 The ORDER BY position number %ld is out of range of the number of items in the select list.
 109 15 There are more columns in the INSERT statement than values specified in the VALUES clause. The number of values in the VALUES clause must match the number of columns specified in the INSERT statement.
 110 15 There are fewer columns in the INSERT statement than values specified in the VALUES clause. The number of values in the VALUES clause must match the number of columns specified in the INSERT statement.
 111 15 '%ls' must be the first statement in a query batch.
@@ -15,6 +17,8 @@ export const LANGUAGE = `
 135 15 Cannot use a BREAK statement outside the scope of a WHILE statement.
 136 15 Cannot use a CONTINUE statement outside the scope of a WHILE statement.
 137 15 Must declare the scalar variable "%.*ls".
+141 15 A SELECT statement that assigns a value to a variable must not be combined with data-retrieval operations.
+147 15 An aggregate may not appear in the WHERE clause unless it is in a subquery contained in a HAVING clause or a select list, and the column being aggregated is an outer reference.
 155 15 '%.*ls' is not a recognized %ls option.
 156 15 Incorrect syntax near the keyword '%.*ls'.
 174 15 The %.*ls function requires %d argument(s).
@@ -35,6 +39,7 @@ export const LANGUAGE = `
 245 16 Conversion failed when converting the %ls value '%.*ls' to data type %ls.
 257 16 Implicit conversion from data type %ls to %ls is not allowed. Use the CONVERT function to run this query.
 262 14 %ls permission denied in database '%.*ls'.
+263 16 Must specify table to select from.
 264 16 The column name '%.*ls' is specified more than once in the SET clause or column list of an INSERT. A column cannot be assigned more than one value in the same clause. Modify the clause to make sure that a column is updated only once. If this statement updates or inserts columns into a view, column aliasing can conceal the duplication in your code.
 266 16 Transaction count after EXECUTE indicates a mismatching number of BEGIN and COMMIT statements. Previous count = %ld, current count = %ld.
 271 16 The column "%.*ls" cannot be modified because it is either a computed column or is the result of a UNION operator.

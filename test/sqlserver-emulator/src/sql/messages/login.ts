@@ -9,6 +9,7 @@ export const LOGIN = `
 15063 16 The login already has an account under a different user name.
 15151 16 Cannot %ls the %ls '%.*ls', because it does not exist or you do not have permission.
 15247 16 User does not have permission to perform this action.
+15434 16 Could not drop login '%.*ls' as the user is currently logged in.
 15433 16 Supplied parameter sid is in use.
 17142 16 SQL Server service has been paused. No new connections will be allowed. To resume the service, use SQL Computer Manager or the Services application in Control Panel.
 17148 10 SQL Server is terminating in response to a 'stop' request from Service Control Manager.
@@ -24,5 +25,6 @@ export const LOGIN = `
 18456 14 Login failed for user '%.*ls'.
 18461 14 Login failed for user '%.*ls'. Reason: Server is in single user mode. Only one administrator can connect at this time.
 18470 14 Login failed for user '%.*ls'. Reason: The account is disabled.
+33101 16 Cannot use certificate '%.*ls', because its private key is not present or it is not protected by the database master key. SQL Server requires the ability to automatically access the private key of the certificate used for this operation.
 33111 16 Cannot find server %ls with thumbprint '%.*ls'.
 `

@@ -1,0 +1,76 @@
+import type { SqlError } from '../sql/error.ts'
+import type { SqlType, Value } from '../sql/type.ts'
+import type { Row, StoredTable } from './content.ts'
+
+export interface Variable {
+  readonly type: SqlType
+  value: Value
+}
+
+/** A change that a transaction made and has not committed: the row's number, and its former state in the overlay. */
+export interface Undo {
+  readonly table: TableData
+  readonly row: number
+  /** `undefined`: the overlay did not hold it. */
+  readonly before: Row | null | undefined
+}
+
+/** The rows of a table: what is committed, and over it what one transaction changed. */
+export interface TableData {
+  readonly database: string
+  readonly table: StoredTable
+  readonly committed: Map<number, Row>
+  readonly overlay: Map<number, Row | null>
+  readonly resource: string
+}
+
+export interface Transaction {
+  readonly undo: Undo[]
+  readonly tables: Set<TableData>
+  readonly savepoints: { readonly name: string; readonly mark: number }[]
+  /** After an error under XACT_ABORT it can only be rolled back. */
+  doomed: boolean
+}
+
+/** What the views show of a running request. */
+export interface Running {
+  readonly command: string
+  readonly started: number
+  readonly databaseId: number
+  percent: number
+  estimated: number
+  wait: string | null
+  waitResource: string
+}
+
+/** One login's session. */
+export interface SessionState {
+  readonly id: number
+  readonly login: string
+  readonly host: string
+  readonly program: string
+  readonly processId: number
+  readonly library: string
+  readonly encrypted: boolean
+  readonly connected: number
+  database: string
+  transaction: Transaction | null
+  nesting: number
+  readonly temporary: Map<string, TableData>
+  lockTimeout: number
+  noCount: boolean
+  abortOnError: boolean
+  identityInsert: string | null
+  identity: bigint | null
+  rowCount: number
+  lastError: number
+  caught: SqlError | null
+  running: Running | null
+  lastRequest: { start: number; end: number }
+  readonly prepared: Map<number, { readonly text: string; readonly parameters: string }>
+  killed: boolean
+  /** Ends the connection; with an error if a request runs. */
+  readonly end: (error: SqlError | null) => void
+  /** Ends the running request. */
+  cancel: () => void
+}

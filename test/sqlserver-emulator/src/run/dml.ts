@@ -1,0 +1,363 @@
+import type { Row } from '../instance/content.ts'
+import { mayInDatabase } from '../instance/permission.ts'
+import type { TableData } from '../instance/session-state.ts'
+import { SqlError, sqlError } from '../sql/error.ts'
+import type { Reply } from '../sql/reply.ts'
+import { isBinary, isText, type Value } from '../sql/type.ts'
+import type { Expression, Query } from '../tree/query.ts'
+import type { Assignment, Insert, Output, Statement } from '../tree/statement.ts'
+import { arithmetic } from './arithmetic.ts'
+import { bind, bindTest } from './bind.ts'
+import { type Bound, type Env, NOWHERE, type Scope } from './bound.ts'
+import { convert } from './convert.ts'
+import type { Context } from './executor.ts'
+import { columnsOf, rowsOf } from './relation.ts'
+import { bindFrom } from './sources.ts'
+import { changesIt, databaseOf, findTable } from './tables.ts'
+import { inTransaction, lockTable, nextRow, requireUnique, writeRow } from './write.ts'
+
+type Update = Extract<Statement, { kind: 'update' }>
+type Delete = Extract<Statement, { kind: 'delete' }>
+
+const writable = (path: readonly string[], action: 'INSERT' | 'UPDATE' | 'DELETE', context: Context): TableData => {
+  const data = findTable(path, context)
+  if (data === null) throw sqlError(208, path.join('.'))
+  if (data.resource === '') return data
+  const database = databaseOf(path, context)
+  if (database.record.readOnly || database.record.standby) throw sqlError(3906, database.record.name)
+  const login = context.instance.login(context.session.login)
+  const object = `${data.table.schema}.${data.table.name}`
+  if (login === null || !mayInDatabase(database, login, action, object))
+    throw sqlError(229, action, data.table.name, data.database, data.table.schema)
+  return data
+}
+
+const fits = (data: TableData, at: number, value: Value, bound: Bound, action: string): Value => {
+  const column = data.table.columns[at]
+  if (column === undefined) return null
+  const whole =
+    isText(column.type) || isBinary(column.type)
+      ? ({
+          ...column.type,
+          length: -1,
+          name: column.type.name === 'char' ? 'varchar' : column.type.name === 'nchar' ? 'nvarchar' : column.type.name,
+        } as const)
+      : column.type
+  const found = convert(value, bound.type, whole)
+  const length = typeof found === 'string' || found instanceof Uint8Array ? found.length : 0
+  if (column.type.length > 0 && length > column.type.length)
+    throw sqlError(
+      2628,
+      `${data.database}.${data.table.schema}.${data.table.name}`,
+      column.name,
+      String(found).slice(0, column.type.length),
+    )
+  if (found === null && !column.nullable)
+    throw sqlError(515, column.name, `${data.database}.${data.table.schema}.${data.table.name}`, action)
+  return found === null ? null : convert(found, whole, column.type)
+}
+
+const scopeOf = (data: TableData): Scope => ({ columns: columnsOf(data, null), outer: null, aggregates: null })
+
+const requireChecks = (data: TableData, row: Row, context: Context, action: string): void => {
+  for (const { name, condition } of data.table.checks) {
+    const parsed: Expression = JSON.parse(condition)
+    if (bindTest(parsed, scopeOf(data), context)({ ...NOWHERE, row }) === false)
+      throw sqlError(547, action, 'CHECK', name, data.database, `${data.table.schema}.${data.table.name}`, '', '', '.')
+  }
+}
+
+const returning = (
+  output: Output | null,
+  data: TableData,
+  context: Context,
+  reply: Reply,
+  which: readonly ('inserted' | 'deleted')[],
+) => {
+  if (output === null) return { add: (_: Row, __: Row) => {}, end: () => {} }
+  if (output.into !== null) throw new SqlError(50_000, 'The emulator does not run OUTPUT … INTO.', { severity: 16 })
+  const columns = which.flatMap((name) => columnsOf(data, name))
+  const items = output.items.flatMap((item) => {
+    if (item.kind === 'assign') throw sqlError(141)
+    if (item.kind === 'star') {
+      const at = columns.flatMap(({ path }, i) => (path[0] === item.qualifier[0]?.toLowerCase() ? [i] : []))
+      return at.map((i) => ({
+        name: columns[i]?.name ?? '',
+        bound: { type: columns[i]?.type ?? columns[0]?.type, evaluate: ({ row }: Env) => row[i] ?? null },
+      }))
+    }
+    const bound = bind(item.expression, { columns, outer: null, aggregates: null }, context)
+    return [
+      { name: item.alias ?? (item.expression.kind === 'column' ? (item.expression.path.at(-1) ?? '') : ''), bound },
+    ]
+  })
+  const rows: Row[] = []
+  return {
+    add: (inserted: Row, deleted: Row) => {
+      const row = which.flatMap((name) => [...(name === 'inserted' ? inserted : deleted)])
+      rows.push(items.map(({ bound }) => bound.evaluate({ ...NOWHERE, row })))
+    },
+    end: () => {
+      reply.columns(
+        items.flatMap(({ name, bound }) =>
+          bound.type === undefined ? [] : [{ name, type: bound.type, nullable: true }],
+        ),
+      )
+      for (const row of rows) reply.row(row)
+    },
+  }
+}
+
+const columnAt = (data: TableData, name: string): number => {
+  const at = data.table.columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase())
+  if (at < 0) throw sqlError(207, name)
+  return at
+}
+
+const defaultOf = (data: TableData, at: number, context: Context): Bound => {
+  const text = data.table.columns[at]?.default ?? null
+  const expression: Expression =
+    text === null ? { kind: 'literal', type: 'null', value: '', national: false } : JSON.parse(text)
+  return bind(expression, null, context)
+}
+
+/** Rows to be inserted: for each a value for every one of the named columns, null where the default is meant. */
+interface Source {
+  readonly width: number
+  readonly rows: () => readonly (readonly {
+    readonly value: Value
+    readonly bound: Bound
+    readonly isDefault: boolean
+  }[])[]
+}
+
+const sourceOf = (
+  statement: Insert,
+  context: Context,
+  executed: readonly Row[] | null,
+  executedTypes: readonly Bound[],
+): Source => {
+  const { rows } = statement
+  if (rows.kind === 'defaults') return { width: 0, rows: () => [[]] }
+  if (executed !== null)
+    return {
+      width: executedTypes.length,
+      rows: () =>
+        executed.map((row) => executedTypes.map((bound, i) => ({ value: row[i] ?? null, bound, isDefault: false }))),
+    }
+  if (rows.kind === 'query') {
+    const query: Query = rows.query
+    const relation = context.bindQuery(query, null, context)
+    return {
+      width: relation.columns.length,
+      rows: () =>
+        [...relation.rows(null)].map((row) =>
+          relation.columns.map(({ type }, i) => ({
+            value: row[i] ?? null,
+            bound: { type, evaluate: () => null },
+            isDefault: false,
+          })),
+        ),
+    }
+  }
+  const values = rows.kind === 'values' ? rows.values : []
+  const bound = values.map((row) => row.map((part) => (part.kind === 'default' ? null : bind(part, null, context))))
+  const nothing = bind({ kind: 'literal', type: 'null', value: '', national: false }, null, context)
+  return {
+    width: Math.max(0, ...values.map((row) => row.length)),
+    rows: () =>
+      bound.map((row) =>
+        row.map((one) => ({ value: one?.evaluate(NOWHERE) ?? null, bound: one ?? nothing, isDefault: one === null })),
+      ),
+  }
+}
+
+const identityColumn = (data: TableData): number => data.table.columns.findIndex(({ identity }) => identity !== null)
+
+const identities = new WeakMap<TableData, number>()
+
+const nextIdentity = (data: TableData, at: number): number => {
+  const { seed, increment } = data.table.columns[at]?.identity ?? { seed: 1, increment: 1 }
+  let last = identities.get(data) ?? seed - increment
+  for (const [, row] of rowsOf(data, true)) {
+    const value = Number(row[at] ?? 0)
+    if (increment > 0 ? value > last : value < last) last = value
+  }
+  identities.set(data, last + increment)
+  return last + increment
+}
+
+export const insert = async (
+  statement: Insert,
+  context: Context,
+  reply: Reply,
+  cancel: AbortSignal,
+  executed: { readonly rows: readonly Row[]; readonly types: readonly Bound[] } | null,
+): Promise<number> => {
+  const data = writable(statement.into.path, 'INSERT', context)
+  const identity = identityColumn(data)
+  const { session } = context
+  const explicit = session.identityInsert === data.resource && data.resource !== ''
+  const named = statement.columns?.map((name) => columnAt(data, name))
+  const twice = named?.find((at, i) => named.indexOf(at) !== i)
+  if (twice !== undefined) throw sqlError(264, data.table.columns[twice]?.name ?? '')
+  const columns = named ?? data.table.columns.map((_, at) => at).filter((at) => at !== identity || explicit)
+  if (named?.includes(identity) === true && !explicit) throw sqlError(544, data.table.name)
+  const source = sourceOf(statement, context, executed?.rows ?? null, executed?.types ?? [])
+  if (statement.rows.kind !== 'defaults' && source.width !== columns.length) {
+    if (named === undefined) throw sqlError(213)
+    const query = statement.rows.kind === 'query'
+    throw sqlError(query ? (source.width < columns.length ? 120 : 121) : source.width < columns.length ? 109 : 110)
+  }
+  const output = returning(statement.output, data, context, reply, ['inserted'])
+  return inTransaction(context, async () => {
+    await lockTable(data, context, cancel)
+    let count = 0
+    for (const given of source.rows()) {
+      const row = data.table.columns.map((column, at) => {
+        if (at === identity && !columns.includes(at)) {
+          const next = nextIdentity(data, at)
+          session.identity = BigInt(next)
+          return column.type.name === 'bigint' || column.type.name === 'decimal' ? BigInt(next) : next
+        }
+        const part = statement.rows.kind === 'defaults' ? undefined : given[columns.indexOf(at)]
+        if (part === undefined || part.isDefault) {
+          const fallback = defaultOf(data, at, context)
+          return fits(data, at, fallback.evaluate(NOWHERE), fallback, 'INSERT')
+        }
+        return fits(data, at, part.value, part.bound, 'INSERT')
+      })
+      requireChecks(data, row, context, 'INSERT')
+      const id = nextRow(data)
+      requireUnique(data, session, row, id)
+      writeRow(data, id, row, session)
+      output.add(row, row)
+      count += 1
+    }
+    output.end()
+    return count
+  })
+}
+
+interface Target {
+  readonly data: TableData
+  readonly rows: () => readonly { readonly id: number; readonly row: Row; readonly env: Env }[]
+  readonly scope: Scope
+}
+
+/** The rows that UPDATE and DELETE are about, each once, with what FROM joined to them. */
+const targetOf = (statement: Update | Delete, action: 'UPDATE' | 'DELETE', context: Context): Target => {
+  let inner = context
+  for (const expression of statement.with)
+    inner = { ...inner, expressions: [{ expression, context: inner }, ...inner.expressions] }
+  const name = statement.target.path.at(-1) ?? ''
+  const aliased = statement.from.length > 0 ? aliasIn(statement.from, name) : null
+  const data = writable(aliased ?? statement.target.path, action, inner)
+  const own = () => data.resource === '' || changesIt(data, context.session)
+  const joined = statement.from.length > 0 ? bindFrom(statement.from, null, inner) : null
+  const scope: Scope = { columns: joined?.columns ?? columnsOf(data, null), outer: null, aggregates: null }
+  const where = statement.where === null ? null : bindTest(statement.where, scope, inner)
+  const top = statement.top === null ? null : bind(statement.top.count, null, inner)
+  const width = data.table.columns.length
+  const offset =
+    joined === null ? 0 : scope.columns.findIndex(({ path }) => path.at(-1)?.toLowerCase() === name.toLowerCase())
+  return {
+    data,
+    scope,
+    rows: () => {
+      const byRow = new Map<Row, number>([...rowsOf(data, own())].map(([id, row]) => [row, id]))
+      const found = new Map<number, { id: number; row: Row; env: Env }>()
+      const add = (id: number | undefined, row: Row, all: Row) => {
+        const env = { ...NOWHERE, row: all }
+        if (id !== undefined && !found.has(id) && (where === null || where(env) === true))
+          found.set(id, { id, row, env })
+      }
+      if (joined === null) for (const [row, id] of byRow) add(id, row, row)
+      else {
+        const byValue = [...byRow]
+        for (const all of joined.rows(null)) {
+          const part = all.slice(offset, offset + width)
+          for (const [row, id] of byValue) if (row.every((value, i) => Object.is(value, part[i]))) add(id, row, all)
+        }
+      }
+      const limit = top === null ? found.size : Number(top.evaluate(NOWHERE) ?? 0)
+      return [...found.values()].slice(0, limit)
+    },
+  }
+}
+
+const aliasIn = (sources: Update['from'], name: string): readonly string[] | null => {
+  for (const source of sources) {
+    if (source.kind === 'join') {
+      const found = aliasIn([source.left, source.right], name)
+      if (found !== null) return found
+    } else if (source.kind === 'table') {
+      const known = source.alias ?? source.path.at(-1) ?? ''
+      if (known.toLowerCase() === name.toLowerCase()) return source.path
+    }
+  }
+  return null
+}
+
+const assigned = (assignment: Assignment, target: Target, context: Context) => {
+  if (assignment.variable)
+    throw new SqlError(50_000, 'The emulator does not run SET @variable in UPDATE.', { severity: 16 })
+  const at = columnAt(target.data, assignment.target.at(-1) ?? '')
+  if (target.data.table.columns[at]?.identity !== null) throw sqlError(8102, target.data.table.columns[at]?.name ?? '')
+  const value =
+    assignment.value.kind === 'default'
+      ? defaultOf(target.data, at, context)
+      : bind(assignment.value, target.scope, context)
+  if (assignment.operator === '=') return { at, bound: value }
+  const column = bind({ kind: 'column', path: assignment.target }, target.scope, context)
+  return { at, bound: arithmetic(assignment.operator.slice(0, -1), column, value) }
+}
+
+export const update = async (
+  statement: Update,
+  context: Context,
+  reply: Reply,
+  cancel: AbortSignal,
+): Promise<number> => {
+  const target = targetOf(statement, 'UPDATE', context)
+  const { data } = target
+  const set = statement.set.map((one) => assigned(one, target, context))
+  const output = returning(statement.output, data, context, reply, ['inserted', 'deleted'])
+  return inTransaction(context, async () => {
+    await lockTable(data, context, cancel)
+    const rows = target.rows()
+    const changed = rows.map(({ id, row, env }) => {
+      const next = [...row]
+      for (const { at, bound } of set) next[at] = fits(data, at, bound.evaluate(env), bound, 'UPDATE')
+      requireChecks(data, next, context, 'UPDATE')
+      return { id, row, next }
+    })
+    for (const { id, row, next } of changed) {
+      writeRow(data, id, next, context.session)
+      output.add(next, row)
+    }
+    for (const { id, next } of changed) requireUnique(data, context.session, next, id)
+    output.end()
+    return rows.length
+  })
+}
+
+export const remove = async (
+  statement: Delete,
+  context: Context,
+  reply: Reply,
+  cancel: AbortSignal,
+): Promise<number> => {
+  const target = targetOf(statement, 'DELETE', context)
+  const output = returning(statement.output, target.data, context, reply, ['deleted'])
+  return inTransaction(context, async () => {
+    await lockTable(target.data, context, cancel)
+    const rows = target.rows()
+    for (const { id, row } of rows) {
+      writeRow(target.data, id, null, context.session)
+      output.add(row, row)
+    }
+    output.end()
+    return rows.length
+  })
+}

@@ -1,0 +1,348 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Base, DatabaseFile, DatabaseRecord, Redo } from '../instance/catalog.ts'
+import type { Change, Identity } from '../instance/content.ts'
+import { Database } from '../instance/database.ts'
+import { guid } from '../instance/instance.ts'
+import { isSysadmin, mayCreateDatabases } from '../instance/permission.ts'
+import { OS_ERRORS } from '../instance/volumes.ts'
+import type { SetHeader } from '../media/header.ts'
+import { sqlError } from '../sql/error.ts'
+import type { Reply } from '../sql/reply.ts'
+import { objectionTo } from '../syntax/objections.ts'
+import type { Restore } from '../tree/backup.ts'
+import { has, operandText, statsOption, textOption } from './device.ts'
+import type { Context } from './executor.ts'
+import { recordRestore } from './history.ts'
+import { finished, progress, terminating } from './progress.ts'
+import { openSet, type SourceSet } from './source-set.ts'
+
+type Aim = 'RECOVERY' | 'NORECOVERY' | 'STANDBY'
+
+const aimOf = ({ options }: Restore): Aim =>
+  has(options, 'NORECOVERY') ? 'NORECOVERY' : has(options, 'STANDBY') ? 'STANDBY' : 'RECOVERY'
+
+const permitted = (database: Database | null, name: string, context: Context): void => {
+  const login = context.instance.login(context.session.login)
+  if (login === null) throw sqlError(3110, name)
+  if (database === null) {
+    if (!mayCreateDatabases(context.instance, login)) throw sqlError(262, 'CREATE DATABASE', 'master')
+  } else if (!isSysadmin(login) && !login.roles.includes('dbcreator') && database.record.ownerSid !== login.sid)
+    throw sqlError(3110, name)
+}
+
+/** Nobody may be in it, the session that restores included. */
+const requireExclusive = (database: Database, context: Context): void => {
+  const { instance, session } = context
+  if (session.database.toLowerCase() === database.record.name.toLowerCase())
+    throw sqlError(3102, 'RESTORE', database.record.name)
+  if (database.record.replicated) throw sqlError(3104, database.record.name)
+  if (instance.usersOf(database, session.id).length > 0 || database.restoredBy !== null) throw sqlError(3101)
+  if (database.backedUpBy !== null) throw sqlError(3101)
+}
+
+/** Where the files go: MOVE, else where they were. */
+const targetFiles = (
+  statement: Restore,
+  header: SetHeader,
+  database: Database | null,
+  context: Context,
+): readonly DatabaseFile[] => {
+  const moves = new Map<string, string>()
+  for (const { value } of statement.options) {
+    if (value?.kind !== 'move') continue
+    const logical = operandText(value.logical, context)
+    if (moves.has(logical.toLowerCase())) throw sqlError(4353, logical)
+    if (!header.files.some((file) => file.name.toLowerCase() === logical.toLowerCase()))
+      throw sqlError(3234, logical, header.databaseName)
+    moves.set(logical.toLowerCase(), operandText(value.to, context))
+  }
+  const { volumes } = context.instance.options
+  const replace = has(statement.options, 'REPLACE')
+  const taken = new Map<string, { name: string; id: number }>()
+  return header.files.map((file) => {
+    const physicalName = moves.get(file.name.toLowerCase()) ?? file.physicalName
+    const place = volumes.forWriting(physicalName)
+    if (place.kind === 'failed')
+      throw sqlError(3119).after(
+        sqlError(5133, physicalName, OS_ERRORS[place.error]),
+        sqlError(3156, file.name, physicalName),
+      )
+    const claimed = taken.get(physicalName.toLowerCase())
+    if (claimed !== undefined) throw sqlError(3176, physicalName, claimed.name, claimed.id, file.name, file.id)
+    taken.set(physicalName.toLowerCase(), { name: file.name, id: file.id })
+    const other = [...context.instance.databases.values()].find(
+      (one) =>
+        one !== database &&
+        one.record.files.some((its) => its.physicalName.toLowerCase() === physicalName.toLowerCase()),
+    )
+    if (other !== undefined)
+      throw sqlError(3119).after(
+        sqlError(1834, physicalName, other.record.name),
+        sqlError(3156, file.name, physicalName),
+      )
+    const own =
+      database?.record.files.some((its) => its.physicalName.toLowerCase() === physicalName.toLowerCase()) === true
+    if (!own && !replace && existsSync(place.real)) throw sqlError(3142, physicalName, physicalName)
+    if (!volumes.take(place.volume, file.size))
+      throw sqlError(3119).after(
+        sqlError(3257, volumes.path.dirname(physicalName), file.size, volumes.free(place.volume)),
+      )
+    return {
+      id: file.id,
+      log: file.log,
+      name: file.name,
+      physicalName,
+      guid: file.guid,
+      createLsn: file.createLsn,
+      base: file.base,
+    }
+  })
+}
+
+const undoFile = (statement: Restore, context: Context): void => {
+  const path = textOption(statement.options, 'STANDBY', context)
+  if (path === null) return
+  const place = context.instance.options.volumes.forWriting(path)
+  if (place.kind === 'failed' || !existsSync(dirname(place.real))) throw sqlError(3170)
+  writeFileSync(place.real, 'undo\n')
+}
+
+/** Opens what was restored: with RECOVERY a new recovery path begins. */
+const recover = (database: Database, context: Context): void => {
+  const { instance } = context
+  const { redo } = database.record
+  const identity = database.identity
+  if (identity === null || redo === null) throw sqlError(4333)
+  const forkGuid = instance.faults.keepFork === true ? identity.forkGuid : guid()
+  const next: Identity = {
+    ...identity,
+    databaseGuid: redo.databaseGuid,
+    forkGuid,
+    firstForkGuid: forkGuid === identity.forkGuid ? identity.firstForkGuid : identity.forkGuid,
+    forkPointLsn: forkGuid === identity.forkGuid ? identity.forkPointLsn : redo.lsn,
+    lastLogBackupLsn: null,
+    version: instance.databaseVersion,
+  }
+  database.commit([{ kind: 'identity', value: next }])
+  instance.save(database, {
+    state: 'ONLINE',
+    standby: false,
+    readOnly: identity.readOnly,
+    recovery: identity.recovery,
+    redo: null,
+    tailTaken: false,
+  })
+}
+
+const settle = (database: Database, aim: Aim, context: Context): void => {
+  if (aim === 'RECOVERY') recover(database, context)
+  else
+    context.instance.save(
+      database,
+      aim === 'STANDBY' ? { state: 'ONLINE', standby: true } : { state: 'RESTORING', standby: false },
+    )
+}
+
+const requireVersion = (header: SetHeader, aim: Aim, context: Context): void => {
+  const here = context.instance.databaseVersion
+  if (header.databaseVersion > here) throw sqlError(3169, header.databaseVersion, here)
+  if (header.databaseVersion < here && aim === 'STANDBY') throw sqlError(3180)
+}
+
+const requireSound = (source: SourceSet, name: string, statement: Restore): readonly Change[] => {
+  if (source.header.damaged && !has(statement.options, 'CONTINUE_AFTER_ERROR')) throw sqlError(3182)
+  if (source.damagedPage !== null) throw sqlError(3183, 1, source.damagedPage, name)
+  const changes = source.changes()
+  if (changes === null) throw sqlError(3189)
+  return changes
+}
+
+const full = async (
+  statement: Restore,
+  source: SourceSet,
+  existing: Database | null,
+  name: string,
+  context: Context,
+  run: (step: (percent: number) => void) => Promise<void>,
+): Promise<Database> => {
+  const { instance, session } = context
+  const { header } = source
+  const aim = aimOf(statement)
+  requireVersion(header, aim, context)
+  if (existing !== null) {
+    requireExclusive(existing, context)
+    if (!has(statement.options, 'REPLACE')) {
+      if (existing.record.familyGuid !== header.familyGuid) throw sqlError(3154, existing.record.name)
+      const tail =
+        existing.record.recovery !== 'SIMPLE' && existing.record.state === 'ONLINE' && !existing.record.standby
+      if (tail && !existing.record.tailTaken) throw sqlError(3159, existing.record.name)
+    }
+  }
+  const files = targetFiles(statement, header, existing, context)
+  undoFile(statement, context)
+  const login = instance.login(session.login)
+  const base: Base = { lsn: header.checkpointLsn, guid: header.guid, time: header.started }
+  const record: DatabaseRecord = {
+    id: existing?.record.id ?? instance.nextDatabaseId(),
+    name: existing?.record.name ?? name,
+    state: 'RESTORING',
+    access: has(statement.options, 'RESTRICTED_USER') ? 'RESTRICTED_USER' : 'MULTI_USER',
+    readOnly: false,
+    standby: false,
+    created: instance.now(),
+    ownerSid: existing?.record.ownerSid ?? login?.sid ?? '01',
+    recovery: header.recovery,
+    files: files.map((file) => (file.log || header.copyOnly ? file : { ...file, base })),
+    redo: null,
+    familyGuid: header.familyGuid,
+    tailTaken: false,
+    switches: existing?.record.switches ?? {},
+    replicated: false,
+  }
+  const database = existing ?? new Database(record)
+  const known = existing?.identity?.databaseGuid ?? existing?.record.redo?.databaseGuid
+  // From here on the old content is gone: whatever happens now, the database stays RESTORING.
+  database.close()
+  instance.databases.set(record.id, database)
+  instance.write({ kind: 'database', key: record.id, value: record })
+  database.restoredBy = session.id
+  try {
+    await run(() => {})
+    const changes = requireSound(source, name, statement)
+    const [primary, ...others] = record.files.map((file) => instance.realPath(file) ?? '')
+    database.create(primary ?? '', others, changes)
+    const redo: Redo = {
+      lsn: header.lastLsn,
+      forkGuid: header.forkGuid,
+      baseGuid: header.copyOnly ? null : header.guid,
+      backupSetGuid: header.guid,
+      differential: false,
+      databaseGuid: known ?? guid(),
+    }
+    instance.save(database, { redo })
+    settle(database, aim, context)
+  } finally {
+    database.restoredBy = null
+  }
+  return database
+}
+
+/** A differential, or a log backup, on top of what was restored. */
+const further = async (
+  statement: Restore,
+  source: SourceSet,
+  existing: Database | null,
+  name: string,
+  context: Context,
+  run: (step: (percent: number) => void) => Promise<void>,
+): Promise<Database> => {
+  const { header } = source
+  if (existing === null) throw sqlError(3118, name)
+  const { record } = existing
+  if (record.state !== 'RESTORING' && !record.standby) throw sqlError(3117)
+  requireExclusive(existing, context)
+  requireVersion(header, aimOf(statement), context)
+  const { redo } = record
+  if (redo === null) throw sqlError(4319, record.files[0]?.name ?? '')
+  if (record.familyGuid !== header.familyGuid) throw sqlError(3154, record.name)
+  if (header.type === 'L') {
+    if (header.firstLsn > redo.lsn) throw sqlError(4305, String(header.firstLsn), String(redo.lsn))
+    if (header.lastLsn < redo.lsn) throw sqlError(4326, String(header.lastLsn), String(redo.lsn))
+    if (header.forkGuid !== redo.forkGuid) throw sqlError(4330)
+  } else {
+    if (redo.differential && header.forkGuid !== redo.forkGuid) throw sqlError(3121, record.files[0]?.name ?? '')
+    if (redo.baseGuid === null || header.baseGuid !== redo.baseGuid) throw sqlError(3136)
+    if (header.lastLsn <= redo.lsn) throw sqlError(3120)
+  }
+  undoFile(statement, context)
+  existing.restoredBy = context.session.id
+  try {
+    context.instance.save(existing, { state: 'RESTORING', standby: false })
+    await run(() => {})
+    existing.apply(requireSound(source, name, statement))
+    const differential = header.type === 'I' || redo.differential
+    context.instance.save(existing, {
+      recovery: header.recovery,
+      redo: { ...redo, lsn: header.lastLsn, forkGuid: header.forkGuid, backupSetGuid: header.guid, differential },
+    })
+    settle(existing, aimOf(statement), context)
+  } finally {
+    existing.restoredBy = null
+  }
+  return existing
+}
+
+/** Without FROM: nothing is read, the state of what was restored changes. */
+const onlyRecover = (statement: Restore, existing: Database | null, name: string, context: Context): Database => {
+  if (existing === null) throw sqlError(3118, name)
+  if (existing.record.state !== 'RESTORING' && !existing.record.standby) throw sqlError(3153)
+  requireExclusive(existing, context)
+  if (existing.record.redo === null) throw sqlError(4333)
+  undoFile(statement, context)
+  settle(existing, aimOf(statement), context)
+  if (has(statement.options, 'RESTRICTED_USER')) context.instance.save(existing, { access: 'RESTRICTED_USER' })
+  return existing
+}
+
+/** RESTORE DATABASE and RESTORE LOG: page "RESTORE Statements". */
+export const restore = async (
+  statement: Restore,
+  context: Context,
+  reply: Reply,
+  cancel: AbortSignal,
+): Promise<void> => {
+  const { instance, session } = context
+  const shown = statement.what === 'LOG' ? 'RESTORE LOG' : 'RESTORE DATABASE'
+  await terminating(shown, async () => {
+    const objection = objectionTo(statement)
+    if (objection !== null) throw objection
+    if (session.transaction !== null) throw sqlError(3021)
+    const name = operandText(statement.database, context)
+    if (name === '' || name.length > 128) throw sqlError(3123, name)
+    if (name.toLowerCase() === 'tempdb') throw sqlError(3147)
+    if (session.running !== null)
+      session.running = { ...session.running, command: shown, databaseId: instance.find('master')?.record.id ?? 1 }
+    const existing = instance.find(name)
+    permitted(existing, name, context)
+    if (statement.snapshot !== null || statement.parts.length > 0)
+      throw sqlError(3032, statement.snapshot === null ? 'FILE' : 'DATABASE_SNAPSHOT')
+    const started = instance.now()
+    if (statement.devices.length === 0) {
+      onlyRecover(statement, existing, name, context)
+      reply.info(finished(shown, 0, instance.now() - started))
+      return
+    }
+    const source = openSet(statement.devices, statement.options, context)
+    const { header } = source
+    if ((header.type === 'L') !== (statement.what === 'LOG'))
+      throw sqlError(3135, source.devices[0]?.name ?? '', header.type === 'L' ? 'BACKUP LOG' : 'BACKUP DATABASE')
+    const run = (step: (percent: number) => void) =>
+      progress(statsOption(statement.options, context), context, reply, cancel, step, () =>
+        sqlError(3257, header.databaseName, header.size, 0),
+      )
+    const database = await (header.type === 'D' ? full : further)(statement, source, existing, name, context, run)
+    const recorded = recordRestore(
+      instance,
+      header,
+      source.devices.map(({ name: device, medium }) => ({ name: device, header: medium.header })),
+      {
+        database: database.record.name,
+        user: session.login,
+        type: header.type,
+        replace: has(statement.options, 'REPLACE'),
+        recovery: aimOf(statement) === 'RECOVERY',
+      },
+    )
+    let pages = 0
+    for (const file of header.files) {
+      pages += file.pages
+      reply.info(sqlError(4035, file.pages, database.record.name, file.name, header.position))
+    }
+    reply.info(finished(shown, pages, instance.now() - started))
+    instance.log(
+      sqlError(header.type === 'D' ? 18267 : 18271, database.record.name, '', '', '', '', source.devices.length, ''),
+    )
+    if (!recorded) reply.error(sqlError(3009))
+  })
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import type { Entry, Row } from '../instance/content.ts'
+import type { Database } from '../instance/database.ts'
+import { mustAcquire } from '../instance/locks.ts'
+import type { SessionState, TableData, Transaction } from '../instance/session-state.ts'
+import { sqlError } from '../sql/error.ts'
+import type { Value } from '../sql/type.ts'
+import { compareValues } from './convert.ts'
+import type { Context } from './executor.ts'
+import { rowsOf } from './relation.ts'
+
+const isTemporary = (data: TableData): boolean => data.resource === ''
+
+export const newTransaction = (): Transaction => ({ undo: [], tables: new Set(), savepoints: [], doomed: false })
+
+/** Where a statement of its own begins one, it ends it too. */
+export const inTransaction = async <T>(context: Context, work: () => Promise<T>): Promise<T> => {
+  const { session } = context
+  const own = session.transaction === null
+  const transaction = session.transaction ?? newTransaction()
+  session.transaction = transaction
+  const mark = transaction.undo.length
+  try {
+    const done = await work()
+    if (own) commit(context)
+    return done
+  } catch (error) {
+    undoTo(transaction, mark)
+    if (own) rollback(context)
+    throw error
+  }
+}
+
+/** Only one transaction changes a table at a time; it holds it to its end. */
+export const lockTable = async (data: TableData, context: Context, cancel: AbortSignal): Promise<void> => {
+  const { instance, session } = context
+  if (isTemporary(data) || session.transaction?.tables.has(data) === true) return
+  await mustAcquire(instance.locks, data.resource, session.id, 'Exclusive', session.lockTimeout, cancel)
+  session.transaction?.tables.add(data)
+}
+
+const set = (data: TableData, id: number, row: Row | null): void => {
+  data.overlay.set(id, row)
+}
+
+/** Null removes it. */
+export const writeRow = (data: TableData, id: number, row: Row | null, session: SessionState): void => {
+  session.transaction?.undo.push({ table: data, row: id, before: data.overlay.get(id) })
+  set(data, id, row)
+}
+
+export const undoTo = (transaction: Transaction, mark: number): void => {
+  for (const { table, row, before } of transaction.undo.splice(mark).reverse()) {
+    if (before === undefined) table.overlay.delete(row)
+    else table.overlay.set(row, before)
+  }
+}
+
+const release = ({ instance, session }: Context, transaction: Transaction): void => {
+  session.transaction = null
+  session.nesting = 0
+  for (const data of transaction.tables) instance.locks.release(data.resource, session.id)
+  instance.locks.releaseAll(session.id, (resource) => resource.endsWith(':transaction'))
+}
+
+const settle = (data: TableData): void => {
+  for (const [id, row] of data.overlay) {
+    if (row === null) data.committed.delete(id)
+    else data.committed.set(id, row)
+  }
+  data.overlay.clear()
+}
+
+/** Every database of it durably, one after the other, before anybody hears of it. */
+export const commit = (context: Context): void => {
+  const { transaction } = context.session
+  if (transaction === null) return
+  const byDatabase = new Map<Database, Entry[]>()
+  const touched = new Set(transaction.undo.map(({ table }) => table))
+  for (const data of touched) {
+    const database = isTemporary(data) ? null : context.instance.find(data.database)
+    if (database === null) {
+      settle(data)
+      continue
+    }
+    const entries = [...data.overlay].map(([key, value]): Entry => ({ kind: 'row', table: data.table.id, key, value }))
+    byDatabase.set(database, [...(byDatabase.get(database) ?? []), ...entries])
+    data.overlay.clear()
+  }
+  for (const [database, entries] of byDatabase) if (entries.length > 0) database.commit(entries)
+  release(context, transaction)
+}
+
+export const rollback = (context: Context): void => {
+  const { transaction } = context.session
+  if (transaction === null) return
+  undoTo(transaction, 0)
+  release(context, transaction)
+}
+
+/** Row numbers never come again, so that a backup's rows and later ones cannot be confused. */
+export const nextRow = (data: TableData): number => {
+  let highest = 0
+  for (const id of data.committed.keys()) if (id > highest) highest = id
+  for (const id of data.overlay.keys()) if (id > highest) highest = id
+  return highest + 1
+}
+
+const shown = (values: readonly Value[]): string =>
+  `(${values.map((value) => (value === null ? '<NULL>' : String(value))).join(', ')})`
+
+export const requireUnique = (data: TableData, session: SessionState, row: Row, id: number): void => {
+  const own = isTemporary(data) || session.transaction?.tables.has(data) === true
+  for (const key of data.table.keys) {
+    const values = key.columns.map((at) => row[at] ?? null)
+    for (const [other, there] of rowsOf(data, own)) {
+      const same = values.every((value, i) => {
+        const its = there[key.columns[i] ?? 0] ?? null
+        return value === null || its === null ? value === its : compareValues(value, its) === 0
+      })
+      if (other !== id && same)
+        throw sqlError(
+          2627,
+          key.primary ? 'PRIMARY KEY' : 'UNIQUE KEY',
+          key.name,
+          `${data.table.schema}.${data.table.name}`,
+          shown(values),
+        )
+    }
+  }
+}
+
+export const newName = (prefix: string, table: string): string =>
+  `${prefix}__${table.slice(0, 20)}__${randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase()}`

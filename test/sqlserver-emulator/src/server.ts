@@ -1,0 +1,222 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
+import type { Either } from 'fp-ts/lib/Either.js'
+import { left, right } from 'fp-ts/lib/Either.js'
+import { Instance, type InstanceFaults, type InstanceOptions } from './instance/instance.ts'
+import type { SessionState } from './instance/session-state.ts'
+import { type Volume, Volumes } from './instance/volumes.ts'
+import { enter } from './run/database.ts'
+import { contextOf, openSession } from './run/session.ts'
+import { SqlError, sqlError } from './sql/error.ts'
+import type { Backend, End, Session } from './tds/backend.ts'
+import { type Certificate, selfSigned } from './tds/certificate.ts'
+import { Connection } from './tds/connection.ts'
+import type { ConnectionFaults } from './tds/connection-faults.ts'
+import type { Login } from './tds/login7.ts'
+import type { EncryptionPolicy } from './tds/prelogin.ts'
+
+export interface EmulatorOptions {
+  /** Everything that it keeps lies here, save what its volumes hold. */
+  readonly folder: string
+  /** Of the login sa. */
+  readonly password: string
+  /** 0, and what is left out: any that is free. */
+  readonly port?: number
+  readonly serverName?: string
+  readonly machineName?: string
+  /** Major, minor, build; SQL Server 2022 if left out. */
+  readonly version?: readonly [number, number, number]
+  readonly engineEdition?: 2 | 3 | 4
+  /** How the server writes paths; this machine's way if left out. */
+  readonly flavour?: 'windows' | 'linux'
+  /** Where its paths lie here; if left out its paths are this machine's. */
+  readonly volumes?: readonly Volume[]
+  readonly dataPath?: string
+  readonly backupPath?: string
+  readonly encryption?: EncryptionPolicy
+  readonly certificate?: Certificate
+  readonly clockSkew?: number
+  readonly zoneMinutes?: number
+}
+
+export type Faults = ConnectionFaults &
+  InstanceFaults & {
+    /** Connections are accepted and never answered, or cut at once. */
+    readonly accept?: 'hang' | 'reset'
+  }
+
+export interface Emulator {
+  readonly port: number
+  readonly certificate: Certificate
+  readonly instance: Instance
+  /** What goes wrong from now on; nothing with an empty record. */
+  readonly setFaults: (faults: Faults) => void
+  /** No new connections; those that are there go on. */
+  readonly refuse: () => Promise<void>
+  readonly listenAgain: () => Promise<void>
+  /** All sessions end as when the service stops, with 6005 where a request runs. */
+  readonly stop: () => Promise<void>
+  /** As after the end of the process: connections are reset, nothing is tidied up. */
+  readonly crash: () => Promise<void>
+}
+
+const FIRST_SESSION = 51
+
+const instanceOptions = (options: EmulatorOptions): InstanceOptions => {
+  const flavour = options.flavour ?? (process.platform === 'win32' ? 'windows' : 'linux')
+  const root = process.platform === 'win32' ? `${options.folder.slice(0, 2)}\\` : '/'
+  return {
+    folder: options.folder,
+    serverName: options.serverName ?? 'EMULATOR',
+    machineName: options.machineName ?? options.serverName ?? 'EMULATOR',
+    version: options.version ?? [16, 0, 4135],
+    engineEdition: options.engineEdition ?? 3,
+    volumes: new Volumes(options.volumes ?? [{ prefix: root, folder: root }], flavour),
+    dataPath: options.dataPath ?? join(options.folder, 'data'),
+    backupPath: options.backupPath ?? join(options.folder, 'backup'),
+    clockSkew: options.clockSkew ?? 0,
+    zoneMinutes: options.zoneMinutes ?? 0,
+  }
+}
+
+/** Logins as the server judges them: whatever is wrong with the name or the password is told as 18456, state 1. */
+const backendOf = (instance: Instance): Backend => {
+  let next = FIRST_SESSION
+  const free = (): number => {
+    while (instance.sessions.has(next)) next = next >= 32_000 ? FIRST_SESSION : next + 1
+    return next
+  }
+  const refused = (user: string, before: readonly SqlError[] = []): Either<readonly SqlError[], Session> =>
+    left([...before, sqlError(18456, user)])
+  return {
+    serverName: instance.options.serverName,
+    version: instance.options.version,
+    login: async (login: Login, encrypted: boolean, end: End) => {
+      const { loginError } = instance.faults
+      if (loginError === 4060) return refused(login.user, [sqlError(4060, login.database)])
+      if (loginError !== undefined) return left([sqlError(loginError, login.user)])
+      if (instance.paused) return left([sqlError(17142)])
+      const known = instance.login(login.user)
+      if (known === null || !instance.passwordFits(known, login.password)) return refused(login.user)
+      if (known.disabled) return left([sqlError(18470, login.user)])
+      const state: SessionState = {
+        id: free(),
+        login: known.name,
+        host: login.host,
+        program: login.application,
+        processId: login.processId,
+        library: login.library,
+        encrypted,
+        connected: instance.now(),
+        database: 'master',
+        transaction: null,
+        nesting: 0,
+        temporary: new Map(),
+        lockTimeout: -1,
+        noCount: false,
+        abortOnError: false,
+        identityInsert: null,
+        identity: null,
+        rowCount: 0,
+        lastError: 0,
+        caught: null,
+        running: null,
+        lastRequest: { start: instance.now(), end: instance.now() },
+        prepared: new Map(),
+        killed: false,
+        end,
+        cancel: () => {},
+      }
+      const wanted = login.database === '' ? known.defaultDatabase : login.database
+      try {
+        state.database = enter(wanted, contextOf(instance, state, new Map())).record.name
+      } catch (error) {
+        if (!(error instanceof SqlError)) throw error
+        return refused(login.user, [login.database === '' ? sqlError(4064) : sqlError(4060, wanted)])
+      }
+      instance.sessions.set(state.id, state)
+      return right(openSession(instance, state))
+    },
+  }
+}
+
+/** Starts an instance on loopback: what its folder holds is there again. */
+export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
+  const instance = new Instance(instanceOptions(options))
+  const sa = instance.login('sa')
+  if (sa === null) instance.addLogin({ name: 'sa', id: 1, sid: '01', roles: ['sysadmin'] }, options.password)
+  const certificate = options.certificate ?? selfSigned(['localhost', '127.0.0.1'])
+  const backend = backendOf(instance)
+  const sockets = new Set<Socket>()
+  const connections = new Set<Connection>()
+  let faults: Faults = {}
+  let server: Server
+
+  const accept = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    if (faults.accept === 'reset') socket.resetAndDestroy()
+    else if (faults.accept === 'hang') socket.on('error', () => socket.destroy())
+    else {
+      const connection = new Connection(socket, {
+        backend,
+        certificate,
+        encryption: options.encryption ?? 'supported',
+        faults: () => faults,
+      })
+      connections.add(connection)
+      socket.on('close', () => connections.delete(connection))
+    }
+  }
+  const listen = (port: number) =>
+    new Promise<number>((resolve, reject) => {
+      server = createServer(accept)
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', () => {
+        const address = server.address()
+        resolve(typeof address === 'object' && address !== null ? address.port : port)
+      })
+    })
+  const closed = () => new Promise<void>((resolve) => server.close(() => resolve()))
+  const port = await listen(options.port ?? 0)
+  const refuse = async () => {
+    // Closing waits for connections; that nobody is accepted any more is so at once.
+    void closed()
+  }
+  instance.onShutdown = () => void refuse()
+  let open = true
+  const end = async (how: (socket: Socket) => void, last: () => void) => {
+    if (!open) return
+    open = false
+    last()
+    const done = closed()
+    for (const socket of sockets) how(socket)
+    await done
+    for (const connection of connections) connection.close()
+    instance.close()
+  }
+  return {
+    port,
+    certificate,
+    instance,
+    setFaults: (given) => {
+      faults = given
+      instance.faults = given
+    },
+    refuse,
+    listenAgain: async () => {
+      instance.paused = false
+      await listen(port)
+    },
+    stop: () =>
+      end(
+        (socket) => socket.destroy(),
+        () => instance.shutdown(),
+      ),
+    crash: () =>
+      end(
+        (socket) => socket.resetAndDestroy(),
+        () => {},
+      ),
+  }
+}

@@ -1,0 +1,109 @@
+import { SqlError } from '../sql/error.ts'
+import type { Session } from './backend.ts'
+import type { ConnectionFaults } from './connection-faults.ts'
+import { type Message, PACKET } from './packet.ts'
+import { readBatch, readCall, readTransaction } from './request.ts'
+import { ENVIRONMENT, type Response } from './response.ts'
+
+const NONE = new Uint8Array(8)
+
+/** The requests of one session, one after the other, each with its response. */
+export class Requests {
+  private readonly session: Session
+  private readonly respond: (inProcedure: boolean) => Response
+  private readonly faults: () => ConnectionFaults
+  private running: { readonly cancel: AbortController; readonly response: Response } | null = null
+  private attention = false
+  private stopped = false
+  private transaction = 0n
+
+  constructor(session: Session, respond: (inProcedure: boolean) => Response, faults: () => ConnectionFaults) {
+    this.session = session
+    this.respond = respond
+    this.faults = faults
+  }
+
+  handle(message: Message): void {
+    if (message.type === PACKET.attention) this.cancel()
+    else if (message.ignored) this.respond(false).end()
+    else void this.run(message)
+  }
+
+  private cancel(): void {
+    if (this.faults().attention === 'none') return
+    if (this.running === null) {
+      this.respond(false).endAttention()
+      return
+    }
+    this.attention = true
+    this.running.cancel.abort()
+  }
+
+  private async run(message: Message): Promise<void> {
+    if (message.reset) this.session.reset()
+    const inProcedure = message.type === PACKET.rpc
+    const response = this.respond(inProcedure)
+    const cancel = new AbortController()
+    this.running = { cancel, response }
+    const finish = await this.answer(message, response, cancel.signal)
+    this.running = null
+    if (this.stopped) return
+    const cancelled = this.attention
+    this.attention = false
+    // A client of the mssql library waits for two messages: the rest of what it cancelled, and the acknowledgement.
+    if (!cancelled || this.faults().attention !== 'one') finish()
+    if (cancelled) this.respond(false).endAttention()
+  }
+
+  /** Runs it; what comes back ends its response. */
+  private async answer(message: Message, response: Response, cancel: AbortSignal): Promise<() => void> {
+    switch (message.type) {
+      case PACKET.batch:
+        await this.session.batch(readBatch(message.payload), response, cancel)
+        return () => response.end()
+      case PACKET.rpc: {
+        const returned = await this.session.call(readCall(message.payload), response, cancel)
+        return () => response.endCall(returned)
+      }
+      case PACKET.transaction:
+        this.manage(message.payload, response)
+        return () => response.end()
+      default:
+        return () => response.end()
+    }
+  }
+
+  /** Transaction manager requests: the descriptor is ours, clients send it back with every request. */
+  private manage(payload: Buffer, response: Response): void {
+    const request = readTransaction(payload)
+    const descriptor = Buffer.alloc(8)
+    descriptor.writeBigUInt64LE(this.transaction)
+    if (request?.kind === 'begin') {
+      this.session.begin()
+      this.transaction += 1n
+      descriptor.writeBigUInt64LE(this.transaction)
+      response.environmentBytes(ENVIRONMENT.begin, descriptor, NONE)
+    } else if (request?.kind === 'commit') {
+      this.session.commit(response)
+      if (!this.session.inTransaction()) response.environmentBytes(ENVIRONMENT.commit, NONE, descriptor)
+    } else if (request?.kind === 'rollback') {
+      this.session.rollback(response, request.name)
+      if (!this.session.inTransaction()) response.environmentBytes(ENVIRONMENT.rollback, NONE, descriptor)
+    } else if (request?.kind === 'save') this.session.save(request.name)
+    else response.error(new SqlError(3902, 'This transaction manager request is not known.', { severity: 16 }))
+  }
+
+  /** The server ends the session while it may be in the middle of a response. */
+  fail(last: SqlError | null): void {
+    const running = this.running
+    this.stop()
+    if (running === null || last === null) return
+    running.response.error(last)
+    running.response.endFatal()
+  }
+
+  stop(): void {
+    this.stopped = true
+    this.running?.cancel.abort()
+  }
+}
