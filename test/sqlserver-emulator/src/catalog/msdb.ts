@@ -16,7 +16,7 @@ import {
 import { view } from './view.ts'
 
 /** Columns of msdb.dbo.backupset that are kept, with their types: page "backupset (Transact-SQL)". */
-export const BACKUP_SET_COLUMNS: readonly (readonly [string, SqlType])[] = [
+const BACKUP_SET_COLUMNS: readonly (readonly [string, SqlType])[] = [
   ['backup_set_id', INT],
   ['backup_set_uuid', GUID],
   ['media_set_id', INT],

@@ -5,58 +5,13 @@ import { SqlError, sqlError } from '../sql/error.ts'
 import type { CertificateRecord, DatabaseFile, DatabaseRecord, LoginRecord } from './catalog.ts'
 import type { Identity } from './content.ts'
 import { Database } from './database.ts'
-import { type BackupSetRow, emptyHistory, type History, type MediaFamilyRow, type RestoreRow } from './history.ts'
+import { emptyHistory, type History } from './history.ts'
 import { Journal } from './journal.ts'
 import { Locks } from './locks.ts'
 import { lsn } from './lsn.ts'
+import type { MasterEntry } from './master.ts'
+import { DATABASE_VERSIONS, type InstanceFaults, type InstanceOptions } from './options.ts'
 import type { SessionState } from './session-state.ts'
-import type { Volumes } from './volumes.ts'
-
-export interface InstanceOptions {
-  /** Where its own files lie. */
-  readonly folder: string
-  readonly serverName: string
-  readonly machineName: string
-  /** Major, minor, build: 16, 0, 4135 is SQL Server 2022. */
-  readonly version: readonly [number, number, number]
-  /** 2 Standard, 3 Enterprise and Developer, 4 Express. */
-  readonly engineEdition: 2 | 3 | 4
-  readonly volumes: Volumes
-  /** As the server writes them. */
-  readonly dataPath: string
-  readonly backupPath: string
-  /** Milliseconds that the server's clock is ahead of ours, and minutes that its zone is ahead of UTC. */
-  readonly clockSkew: number
-  readonly zoneMinutes: number
-}
-
-/** What a test may have go wrong with statements. */
-export interface InstanceFaults {
-  /** Milliseconds that each tenth of a backup or restore takes. */
-  readonly pace?: number
-  /** From this percentage on a backup or restore goes no further, until it is cancelled. */
-  readonly stallAt?: number
-  /** At this percentage the disk is full. */
-  readonly fullAt?: number
-  /** Rows of msdb cannot be written: 3009 after a success. */
-  readonly historyFails?: boolean
-  /** RECOVERY keeps the fork, which is not documented either way. */
-  readonly keepFork?: boolean
-  /** Every login fails so: 4060, 17142, 17187, 18401, 18451, 18456, 18461. */
-  readonly loginError?: number
-}
-
-type MasterEntry =
-  | { readonly kind: 'database'; readonly key: number; readonly value: DatabaseRecord | null }
-  | { readonly kind: 'login'; readonly key: string; readonly value: LoginRecord | null }
-  | { readonly kind: 'certificate'; readonly key: string; readonly value: CertificateRecord | null }
-  | { readonly kind: 'backupSet'; readonly value: BackupSetRow }
-  | { readonly kind: 'mediaSet'; readonly value: History['mediaSets'][number] }
-  | { readonly kind: 'mediaFamily'; readonly value: MediaFamilyRow }
-  | { readonly kind: 'restore'; readonly value: RestoreRow }
-  | { readonly kind: 'purge' }
-
-const VERSIONS: Readonly<Record<number, number>> = { 13: 852, 14: 869, 15: 904, 16: 957, 17: 998 }
 
 export const guid = (): string => randomUUID().toUpperCase()
 const hashOf = (password: string, salt: string): string =>
@@ -89,7 +44,7 @@ export class Instance {
   }
 
   get databaseVersion(): number {
-    return VERSIONS[this.options.version[0]] ?? 957
+    return DATABASE_VERSIONS[this.options.version[0]] ?? 957
   }
 
   /** Local time of the server, as milliseconds that a UTC calendar would read. */

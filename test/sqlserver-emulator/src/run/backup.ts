@@ -1,71 +1,22 @@
-import { existsSync } from 'node:fs'
 import type { Base } from '../instance/catalog.ts'
 import type { Change } from '../instance/content.ts'
 import type { Database } from '../instance/database.ts'
 import { guid } from '../instance/instance.ts'
 import { lsn, spelt } from '../instance/lsn.ts'
-import { mayInDatabase } from '../instance/permission.ts'
 import { OS_ERRORS } from '../instance/volumes.ts'
-import type { MediaHeader, SetHeader } from '../media/header.ts'
-import { MediumWriter, pagesOf, readMedium } from '../media/medium.ts'
+import type { SetHeader } from '../media/header.ts'
+import { pagesOf } from '../media/medium.ts'
 import { sqlError } from '../sql/error.ts'
 import type { Reply } from '../sql/reply.ts'
 import { objectionTo } from '../syntax/objections.ts'
 import type { Backup, OptionValue } from '../tree/backup.ts'
+import { backedUpDatabase, serialised } from './backup-source.ts'
 import { parseDate } from './dates.ts'
-import { deviceForWriting, has, numberOption, type OpenDevice, operandText, statsOption, textOption } from './device.ts'
+import { deviceForWriting, has, numberOption, statsOption, textOption } from './device.ts'
 import type { Context } from './executor.ts'
 import { recordBackup } from './history.ts'
+import { placeOn } from './place.ts'
 import { finished, progress, terminating } from './progress.ts'
-import { closedObjection } from './state.ts'
-
-/** How long a second data backup waits for the first before it gives up. */
-const SERIALISATION_WAIT = 1_000
-
-const databaseOf = (statement: Backup, context: Context): Database => {
-  const name = operandText(statement.database, context)
-  const database = context.instance.find(name)
-  if (database === null) throw sqlError(911, name)
-  const login = context.instance.login(context.session.login)
-  const permission = `BACKUP ${statement.what}`
-  if (login === null || !mayInDatabase(database, login, permission)) throw sqlError(262, permission, name)
-  const { record } = database
-  if (record.name === 'tempdb') throw sqlError(3147)
-  if (record.name === 'master' && (statement.what === 'LOG' || has(statement.options, 'DIFFERENTIAL')))
-    throw sqlError(3024)
-  if (record.state === 'EMERGENCY') throw sqlError(3033)
-  const closed = closedObjection(database)
-  if (closed !== null) throw closed
-  if (record.standby) throw sqlError(3036, record.name)
-  return database
-}
-
-/** One after the other: the second waits, and fails with 3023. */
-const serialised = async (
-  database: Database,
-  context: Context,
-  cancel: AbortSignal,
-  work: () => Promise<void>,
-): Promise<void> => {
-  const { instance, session } = context
-  const resource = `DATABASE:${database.record.id}:BULKOP_BACKUP_DB`
-  if (session.running !== null) {
-    session.running.wait = 'LCK_M_U'
-    session.running.waitResource = `DATABASE: ${database.record.id} [BULKOP_BACKUP_DB]`
-  }
-  const how = await instance.locks.acquire(resource, session.id, 'Update', SERIALISATION_WAIT, cancel)
-  if (how === 'cancelled') throw sqlError(3204)
-  if (how === 'timeout' || how === 'deadlock') throw sqlError(3023)
-  if (session.running !== null) {
-    session.running.wait = null
-    session.running.waitResource = ''
-  }
-  try {
-    await work()
-  } finally {
-    instance.locks.release(resource, session.id)
-  }
-}
 
 const baseOf = (database: Database): Base | null => {
   const bases = database.record.files.filter(({ log }) => !log).map(({ base }) => base)
@@ -82,46 +33,6 @@ const encryptionOf = (
   if (certificate === undefined) throw sqlError(33101, value.key)
   if (certificate.expires < context.instance.now()) throw sqlError(3096)
   return { algorithm: value.algorithm.toLowerCase(), thumbprint: certificate.thumbprint }
-}
-
-/** Where the set goes: a medium made anew, or behind what lies on one. */
-interface Place {
-  readonly device: OpenDevice
-  readonly open: (position: number) => MediumWriter | null
-  readonly position: number
-  readonly header: MediaHeader
-}
-
-const placeOn = (device: OpenDevice, fresh: MediaHeader, statement: Backup, context: Context): Place => {
-  const { options } = statement
-  const make = (): Place => ({
-    device,
-    position: 1,
-    header: fresh,
-    open: () => (device.real === null ? null : MediumWriter.format(device.real, fresh)),
-  })
-  if (device.real === null || has(options, 'FORMAT') || !existsSync(device.real)) return make()
-  const there = readMedium(device.real)
-  if (there.kind === 'empty') return make()
-  if (there.kind !== 'medium') throw sqlError(there.kind === 'foreign' ? 3242 : 3241, device.name)
-  const wanted = textOption(options, 'MEDIANAME', context)
-  if (wanted !== null && wanted !== (there.header.name ?? ''))
-    throw sqlError(4037, wanted, there.header.name ?? '', device.name)
-  if (there.header.familyCount !== fresh.familyCount)
-    throw sqlError(3231, device.name, there.header.familyCount, fresh.familyCount)
-  if (has(options, 'INIT')) {
-    const held = there.sets.find(({ header }) => header.expires !== null && header.expires > context.instance.now())
-    if (held !== undefined && !has(options, 'SKIP'))
-      throw sqlError(4030, device.name, new Date(held.header.expires ?? 0).toISOString().slice(0, 19).replace('T', ' '))
-    return { ...make(), header: { ...fresh, mediaSetId: there.header.mediaSetId, name: wanted ?? there.header.name } }
-  }
-  if (fresh.encryptedBy !== null) throw sqlError(3095)
-  if (fresh.compressed !== there.header.compressed) {
-    const [asked, other] = fresh.compressed ? ['COMPRESSION', 'NO_COMPRESSION'] : ['NO_COMPRESSION', 'COMPRESSION']
-    throw sqlError(3098, `WITH ${asked}`, `WITH ${asked}`, `WITH ${other}`)
-  }
-  const real = device.real
-  return { device, header: there.header, position: there.sets.length + 1, open: () => MediumWriter.append(real) }
 }
 
 const editionObjections = (statement: Backup, context: Context): void => {
@@ -143,7 +54,7 @@ export const backup = async (statement: Backup, context: Context, reply: Reply, 
     if (objection !== null) throw objection
     if (statement.parts.length > 0) throw sqlError(3032, 'FILE, FILEGROUP')
     if (session.transaction !== null) throw sqlError(3021)
-    const database = databaseOf(statement, context)
+    const database = backedUpDatabase(statement, context)
     if (session.running !== null)
       session.running = { ...session.running, command: name, databaseId: database.record.id }
     editionObjections(statement, context)

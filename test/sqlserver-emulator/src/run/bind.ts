@@ -1,87 +1,16 @@
 import { SqlError, sqlError } from '../sql/error.ts'
-import {
-  BIT,
-  decimal,
-  FLOAT,
-  INT,
-  isText,
-  isTime,
-  nvarchar,
-  resolveType,
-  type SqlType,
-  type Value,
-  varbinary,
-  varchar,
-} from '../sql/type.ts'
+import { BIT, INT, isText, isTime, resolveType, type SqlType, type Value } from '../sql/type.ts'
 import type { Expression } from '../tree/query.ts'
 import { AGGREGATES, bindAggregate } from './aggregate.ts'
 import { arithmetic } from './arithmetic.ts'
 import type { Bound, Env, Scope, Test } from './bound.ts'
+import { column } from './column.ts'
 import { compareValues, convert, joint } from './convert.ts'
 import type { Context } from './executor.ts'
 import { bindCall } from './functions.ts'
 import { globalVariable } from './globals.ts'
 import { like } from './like.ts'
-
-export const NULL_BOUND: Bound = { type: INT, evaluate: () => null }
-
-const literal = (expression: Extract<Expression, { kind: 'literal' }>): Bound => {
-  const { value } = expression
-  switch (expression.type) {
-    case 'null':
-      return NULL_BOUND
-    case 'string': {
-      const type = expression.national ? nvarchar : varchar
-      return { type: type(Math.max(1, value.length)), evaluate: () => value }
-    }
-    case 'integer': {
-      const digits = BigInt(value)
-      if (digits <= 2_147_483_647n) return { type: INT, evaluate: () => Number(digits) }
-      return { type: decimal(value.length, 0), evaluate: () => digits }
-    }
-    case 'binary': {
-      const bytes = new Uint8Array(Buffer.from(value.length % 2 === 0 ? value : `0${value}`, 'hex'))
-      return { type: varbinary(Math.max(1, bytes.length)), evaluate: () => bytes }
-    }
-    case 'real':
-      return { type: FLOAT, evaluate: () => Number(value.replace(/e$/i, 'e0')) }
-    default: {
-      const [whole = '', part = ''] = value.split('.')
-      const digits = BigInt(`${whole}${part}` || '0')
-      return { type: decimal(Math.max(1, whole.length + part.length), part.length), evaluate: () => digits }
-    }
-  }
-}
-
-const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
-
-/** A column by its path, in the nearest query that has it. */
-const column = (path: readonly string[], scope: Scope | null): Bound => {
-  const name = path.at(-1) ?? ''
-  const qualifier = path.slice(0, -1)
-  let depth = 0
-  for (let at = scope; at !== null; at = at.outer, depth += 1) {
-    const found = at.columns.flatMap((candidate, i) => {
-      const end = candidate.path.slice(candidate.path.length - qualifier.length)
-      const fits =
-        qualifier.length <= candidate.path.length && qualifier.every((part, j) => sameName(part, end[j] ?? ''))
-      return fits && sameName(candidate.name, name) ? [{ candidate, i }] : []
-    })
-    if (found.length > 1) throw sqlError(209, name)
-    const [only] = found
-    if (only === undefined) continue
-    const levels = depth
-    return {
-      type: only.candidate.type,
-      evaluate: (env) => {
-        let from: Env | null = env
-        for (let i = 0; i < levels; i += 1) from = from?.outer ?? null
-        return from?.row[only.i] ?? null
-      },
-    }
-  }
-  throw qualifier.length === 0 ? sqlError(207, name) : sqlError(4104, path.join('.'))
-}
+import { literal } from './literal.ts'
 
 /** Names resolved, types settled. */
 export const bind = (expression: Expression, scope: Scope | null, context: Context): Bound => {

@@ -25,7 +25,7 @@ const unscaled = (text: string, scale: number): bigint | null => {
   return sign === '-' ? -rounded : rounded
 }
 
-export const decimalText = (digits: bigint, scale: number): string => {
+const decimalText = (digits: bigint, scale: number): string => {
   const text = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0')
   const whole = text.slice(0, text.length - scale)
   return `${digits < 0n ? '-' : ''}${whole}${scale === 0 ? '' : `.${text.slice(text.length - scale)}`}`

@@ -1,125 +1,23 @@
 import type { Row } from '../instance/content.ts'
-import { mayInDatabase } from '../instance/permission.ts'
 import type { TableData } from '../instance/session-state.ts'
 import { SqlError, sqlError } from '../sql/error.ts'
 import type { Reply } from '../sql/reply.ts'
-import { isBinary, isText, type Value } from '../sql/type.ts'
-import type { Expression, Query } from '../tree/query.ts'
-import type { Assignment, Insert, Output, Statement } from '../tree/statement.ts'
+import type { Value } from '../sql/type.ts'
+import type { Query } from '../tree/query.ts'
+import type { Assignment, Insert, Statement } from '../tree/statement.ts'
 import { arithmetic } from './arithmetic.ts'
 import { bind, bindTest } from './bind.ts'
 import { type Bound, type Env, NOWHERE, type Scope } from './bound.ts'
-import { convert } from './convert.ts'
 import type { Context } from './executor.ts'
+import { returning } from './output.ts'
 import { columnsOf, rowsOf } from './relation.ts'
+import { columnAt, defaultOf, fits, requireChecks, writable } from './row-values.ts'
 import { bindFrom } from './sources.ts'
-import { changesIt, databaseOf, findTable } from './tables.ts'
+import { changesIt } from './tables.ts'
 import { inTransaction, lockTable, nextRow, requireUnique, writeRow } from './write.ts'
 
 type Update = Extract<Statement, { kind: 'update' }>
 type Delete = Extract<Statement, { kind: 'delete' }>
-
-const writable = (path: readonly string[], action: 'INSERT' | 'UPDATE' | 'DELETE', context: Context): TableData => {
-  const data = findTable(path, context)
-  if (data === null) throw sqlError(208, path.join('.'))
-  if (data.resource === '') return data
-  const database = databaseOf(path, context)
-  if (database.record.readOnly || database.record.standby) throw sqlError(3906, database.record.name)
-  const login = context.instance.login(context.session.login)
-  const object = `${data.table.schema}.${data.table.name}`
-  if (login === null || !mayInDatabase(database, login, action, object))
-    throw sqlError(229, action, data.table.name, data.database, data.table.schema)
-  return data
-}
-
-const fits = (data: TableData, at: number, value: Value, bound: Bound, action: string): Value => {
-  const column = data.table.columns[at]
-  if (column === undefined) return null
-  const whole =
-    isText(column.type) || isBinary(column.type)
-      ? ({
-          ...column.type,
-          length: -1,
-          name: column.type.name === 'char' ? 'varchar' : column.type.name === 'nchar' ? 'nvarchar' : column.type.name,
-        } as const)
-      : column.type
-  const found = convert(value, bound.type, whole)
-  const length = typeof found === 'string' || found instanceof Uint8Array ? found.length : 0
-  if (column.type.length > 0 && length > column.type.length)
-    throw sqlError(
-      2628,
-      `${data.database}.${data.table.schema}.${data.table.name}`,
-      column.name,
-      String(found).slice(0, column.type.length),
-    )
-  if (found === null && !column.nullable)
-    throw sqlError(515, column.name, `${data.database}.${data.table.schema}.${data.table.name}`, action)
-  return found === null ? null : convert(found, whole, column.type)
-}
-
-const scopeOf = (data: TableData): Scope => ({ columns: columnsOf(data, null), outer: null, aggregates: null })
-
-const requireChecks = (data: TableData, row: Row, context: Context, action: string): void => {
-  for (const { name, condition } of data.table.checks) {
-    const parsed: Expression = JSON.parse(condition)
-    if (bindTest(parsed, scopeOf(data), context)({ ...NOWHERE, row }) === false)
-      throw sqlError(547, action, 'CHECK', name, data.database, `${data.table.schema}.${data.table.name}`, '', '', '.')
-  }
-}
-
-const returning = (
-  output: Output | null,
-  data: TableData,
-  context: Context,
-  reply: Reply,
-  which: readonly ('inserted' | 'deleted')[],
-) => {
-  if (output === null) return { add: (_: Row, __: Row) => {}, end: () => {} }
-  if (output.into !== null) throw new SqlError(50_000, 'The emulator does not run OUTPUT … INTO.', { severity: 16 })
-  const columns = which.flatMap((name) => columnsOf(data, name))
-  const items = output.items.flatMap((item) => {
-    if (item.kind === 'assign') throw sqlError(141)
-    if (item.kind === 'star') {
-      const at = columns.flatMap(({ path }, i) => (path[0] === item.qualifier[0]?.toLowerCase() ? [i] : []))
-      return at.map((i) => ({
-        name: columns[i]?.name ?? '',
-        bound: { type: columns[i]?.type ?? columns[0]?.type, evaluate: ({ row }: Env) => row[i] ?? null },
-      }))
-    }
-    const bound = bind(item.expression, { columns, outer: null, aggregates: null }, context)
-    return [
-      { name: item.alias ?? (item.expression.kind === 'column' ? (item.expression.path.at(-1) ?? '') : ''), bound },
-    ]
-  })
-  const rows: Row[] = []
-  return {
-    add: (inserted: Row, deleted: Row) => {
-      const row = which.flatMap((name) => [...(name === 'inserted' ? inserted : deleted)])
-      rows.push(items.map(({ bound }) => bound.evaluate({ ...NOWHERE, row })))
-    },
-    end: () => {
-      reply.columns(
-        items.flatMap(({ name, bound }) =>
-          bound.type === undefined ? [] : [{ name, type: bound.type, nullable: true }],
-        ),
-      )
-      for (const row of rows) reply.row(row)
-    },
-  }
-}
-
-const columnAt = (data: TableData, name: string): number => {
-  const at = data.table.columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase())
-  if (at < 0) throw sqlError(207, name)
-  return at
-}
-
-const defaultOf = (data: TableData, at: number, context: Context): Bound => {
-  const text = data.table.columns[at]?.default ?? null
-  const expression: Expression =
-    text === null ? { kind: 'literal', type: 'null', value: '', national: false } : JSON.parse(text)
-  return bind(expression, null, context)
-}
 
 /** Rows to be inserted: for each a value for every one of the named columns, null where the default is meant. */
 interface Source {

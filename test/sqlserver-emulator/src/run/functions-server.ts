@@ -57,7 +57,7 @@ const databaseProperty = (database: Database, property: string): string | number
 
 const login = (context: Context) => context.instance.login(context.session.login)
 
-export const accessible = (context: Context, name: string): number | null => {
+const accessible = (context: Context, name: string): number | null => {
   const database = context.instance.find(name)
   const principal = login(context)
   if (database === null || principal === null) return null

@@ -25,7 +25,7 @@ export const contextOf = (instance: Instance, session: SessionState, variables: 
 })
 
 /** Runs text in a context; what it returns is the return value of RETURN. */
-export const runText = async (text: string, context: Context, reply: Reply, cancel: AbortSignal): Promise<Flow> => {
+const runText = async (text: string, context: Context, reply: Reply, cancel: AbortSignal): Promise<Flow> => {
   const parsed = parse(text)
   if (isLeft(parsed)) throw parsed.left
   return runAll(parsed.right, context, reply, cancel, {

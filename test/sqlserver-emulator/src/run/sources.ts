@@ -86,7 +86,7 @@ const join = (source: Extract<Source, { kind: 'join' }>, outer: Scope | null, co
   }
 }
 
-export const bindSource = (source: Source, outer: Scope | null, context: Context): Relation => {
+const bindSource = (source: Source, outer: Scope | null, context: Context): Relation => {
   switch (source.kind) {
     case 'table':
     case 'variableTable':

@@ -35,7 +35,7 @@ export const stateObjection = (database: Database, { instance, session }: Contex
 }
 
 /** Members of db_owner, dbcreator and sysadmin only: it is no fence against them. */
-export const mayEnterRestricted = (
+const mayEnterRestricted = (
   database: Database,
   login: { readonly sid: string; readonly roles: readonly string[] },
 ): boolean => {

@@ -24,7 +24,8 @@ import { restore } from './restore.ts'
 import { select } from './select.ts'
 import { setOption } from './set-option.ts'
 import { findTable } from './tables.ts'
-import { commit, inTransaction, lockTable, newTransaction, rollback, undoTo, writeRow } from './write.ts'
+import { transactional } from './transaction.ts'
+import { inTransaction, lockTable, rollback, writeRow } from './write.ts'
 
 export type RunText = (text: string, context: Context, reply: Reply, cancel: AbortSignal) => Promise<Flow>
 
@@ -103,36 +104,6 @@ const inTry = (context: Context): Context => {
   const variables = new Map(context.variables)
   variables.set('@@try', { type: nvarchar(1), value: '' })
   return { ...context, variables }
-}
-
-const transactional = (
-  statement: Extract<Statement, { kind: 'begin' | 'commit' | 'rollback' | 'save' }>,
-  context: Context,
-): void => {
-  const { session } = context
-  const { transaction } = session
-  switch (statement.kind) {
-    case 'begin':
-      session.transaction ??= newTransaction()
-      session.nesting += 1
-      return
-    case 'commit':
-      if (transaction === null) throw sqlError(3902)
-      if (transaction.doomed) throw sqlError(3930)
-      if (session.nesting > 1) session.nesting -= 1
-      else commit(context)
-      return
-    case 'save':
-      if (transaction === null) throw sqlError(628)
-      transaction.savepoints.push({ name: statement.name ?? '', mark: transaction.undo.length })
-      return
-    default: {
-      if (transaction === null) throw sqlError(3903)
-      const savepoint = transaction.savepoints.findLast(({ name }) => name === statement.name)
-      if (savepoint === undefined) rollback(context)
-      else undoTo(transaction, savepoint.mark)
-    }
-  }
 }
 
 const raised = (statement: Extract<Statement, { kind: 'raise' }>, context: Context): SqlError => {

@@ -45,9 +45,9 @@ export const innerTls = (
     // A flight is written without waiting for the network: what follows in later turns belongs to the next.
     if (gathered.length === 1) setTimeout(flush, 2)
   })
+  // The last flight, which ends the handshake, is written after this is known.
   socket.on('secure', () => {
     secure = true
-    if (gathered.length === 0) open = true
   })
   socket.on('data', to.plain)
   socket.on('error', to.failed)
