@@ -14,7 +14,7 @@ const identifier = (hex: string) => tagged(0x06, Buffer.from(hex, 'hex'))
 const integer = (bytes: Uint8Array) => tagged(0x02, bytes)
 const bits = (bytes: Uint8Array) => tagged(0x03, Buffer.from([0]), bytes)
 
-const SHA256_WITH_RSA = sequence(identifier('2a864886f70d01010b'), tagged(0x05))
+const ECDSA_WITH_SHA256 = sequence(identifier('2a8648ce3d040302'))
 const COMMON_NAME = identifier('550403')
 const ALTERNATIVE_NAMES = identifier('551d11')
 const BASIC_CONSTRAINTS = identifier('551d13')
@@ -37,14 +37,14 @@ export interface Certificate {
 
 /** Valid from a day ago for ten years, for these host names and addresses. */
 export const selfSigned = (hosts: readonly string[]): Certificate => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const name = sequence(tagged(0x31, sequence(COMMON_NAME, tagged(0x0c, Buffer.from(hosts[0] ?? 'localhost', 'utf8')))))
   const day = 86_400_000
   const extension = (id: Buffer, ...content: readonly Uint8Array[]) => sequence(id, tagged(0x04, sequence(...content)))
   const content = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
-    SHA256_WITH_RSA,
+    ECDSA_WITH_SHA256,
     name,
     sequence(time(new Date(Date.now() - day)), time(new Date(Date.now() + 3650 * day))),
     name,
@@ -57,7 +57,7 @@ export const selfSigned = (hosts: readonly string[]): Certificate => {
       ),
     ),
   )
-  const der = sequence(content, SHA256_WITH_RSA, bits(sign('sha256', content, privateKey)))
+  const der = sequence(content, ECDSA_WITH_SHA256, bits(sign('sha256', content, privateKey)))
   const lines = der.toString('base64').match(/.{1,64}/g) ?? []
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
