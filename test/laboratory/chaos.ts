@@ -4,6 +4,7 @@ import { chanceOf } from 'db-failover-test-seeded/chance'
 import { optionsFrom, usage } from './options.ts'
 import { forget, tellHistory } from './run/history.ts'
 import { planBy } from './run/plan.ts'
+import { whyNoDisks } from './world/disks.ts'
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -19,12 +20,14 @@ const main = async (args: readonly string[]): Promise<number> => {
   const { minutes, log, engine, keep } = options.right
   const seed = options.right.seed ?? randomInt(2 ** 32)
   say(`seed ${seed}: pnpm chaos --seed ${seed} --minutes ${minutes} lets the same faults happen again`)
+  const noDisks = whyNoDisks()
+  if (noDisks !== null) say(`skipped: full and read-only disks, ${noDisks}`)
   const end = performance.now() + minutes * 60_000
   let histories = 0
   while (histories === 0 || performance.now() < end) {
     const plan = planBy(chanceOf(seed + histories), STEPS)
     say(`history ${histories}, seed ${seed + histories}, withoutLog ${plan.mode}`)
-    const told = await tellHistory({ log, engine, mode: plan.mode, rowEveryMs: 25 }, plan, say)
+    const told = await tellHistory({ log, engine, mode: plan.mode, rowEveryMs: 25, noDisks }, plan, say)
     histories++
     const [first] = told.violations
     if (first !== undefined) {

@@ -23,7 +23,11 @@ const plan: Plan = {
   })),
 }
 
-const told = await tellHistory({ log: sqliteLog, engine: sqliteFiles, mode: plan.mode, rowEveryMs: 150 }, plan, say)
+const told = await tellHistory(
+  { log: sqliteLog, engine: sqliteFiles, mode: plan.mode, rowEveryMs: 150, noDisks: 'none needed' },
+  plan,
+  say,
+)
 for (const violation of told.violations) say(violation)
 if (told.evidence !== null) writeFileSync(process.argv[2] ?? 'history.jsonl', linesOf(told.evidence))
 if (told.violations.length === 0) forget(told)

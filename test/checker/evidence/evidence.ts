@@ -49,6 +49,8 @@ export interface Evidence {
   readonly databases: readonly Database[]
   readonly secured: readonly Secured[]
   readonly disturbances: readonly Disturbance[]
+  /** Backup sets whose copies a fault has damaged after they were written. */
+  readonly damaged: readonly string[]
   /** Hosts that ran at the end. */
   readonly hosts: readonly string[]
   /** The end of the run, machine's clock. */

@@ -14,7 +14,7 @@ export const linesOf = (e: Evidence): string =>
     .map((line) => `${JSON.stringify(line)}\n`)
     .join('')
 
-const lists = ['events', 'said', 'sightings', 'journal', 'databases', 'secured', 'disturbances', 'hosts']
+const lists = ['events', 'said', 'sightings', 'journal', 'databases', 'secured', 'disturbances', 'damaged', 'hosts']
 
 /** The other way round; lists without an element come back empty. */
 export const evidenceFrom = (text: string): Evidence => {

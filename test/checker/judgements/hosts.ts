@@ -82,7 +82,9 @@ export const keptIsTold: Judge = (h) => {
       if (h.disturbances.some((d) => d.kind === 'death' && (d.who === host || d.who === 'all'))) return null
       const mine = late.filter((a) => a.host === host)
       const told = h.hostsReconnected.filter((r) => r.host === host).flatMap((r) => r.whileCutOff ?? [])
-      const untold = mine.find((a) => !told.some((t) => t.from <= a.before.wall && a.before.wall <= t.to))
+      const untold = !h.clocksAgree
+        ? undefined
+        : mine.find((a) => !told.some((t) => t.from <= a.before.wall && a.before.wall <= t.to))
       if (untold !== undefined) return `${text(untold)}, lies in no span that ${host} told`
       const count = told.reduce((sum, t) => sum + t.transactions, 0)
       return count >= mine.length ? null : `${host} told of ${count} transactions and wrote ${mine.length}`

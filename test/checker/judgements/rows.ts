@@ -75,7 +75,9 @@ const missingElsewhere = (
   const givenUp = h.discards.some((d) => d.data.epoch === a.epoch)
   if (secured.has(a.row) || (!givenUp && standing.has(a.row)) || late.has(a)) return null
   const pinned = h.pins.filter((p) => p.data.epoch === a.epoch)
-  const inGap = pinned.some((p) => p.data.sets.some((set) => mayBeMissing(h, a, set, p.data.gap)))
+  const inGap = pinned.some((p) =>
+    p.data.sets.some((set) => h.damaged.includes(set) || mayBeMissing(h, a, set, p.data.gap)),
+  )
   const waived = h.consents.some((c) => c.data.to === 'noContingency')
   return inGap || waived ? null : `${text(a)}, was given up and lies in no contingency backup`
 }

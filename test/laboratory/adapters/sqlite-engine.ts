@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sqliteHostConnections } from '@db-failover/engine-sqlite'
 import { type Database, rowsIn, rowsOfBackup, securedSets, whyUnreadable } from 'db-failover-test-checker'
-import { type Layout, type Machine, machines } from '../layout.ts'
+import { awayFrom, type Layout, type Machine, machines } from '../layout.ts'
 import type { EngineKind } from './adapters.ts'
 
 /** Pages of the database before its first host comes: taking, copying and restoring them takes long enough to be hit. */
@@ -16,12 +16,14 @@ const databasesIn = (entry: Machine, folder: string, lies: Database['lies']): re
     .filter(isDatabase)
     .map((generation) => ({ entry, generation, lies, rows: rowsIn(join(folder, generation)) }))
 
-/** Whole folders that a fault took away and did not put back: `<machine>-<anything>`. */
-const takenAway = ({ away }: Layout): readonly Database[] =>
-  readdirSync(away).flatMap((name) => {
-    const machine = machines.find((m) => name.startsWith(`${m}-`))
-    return machine === undefined ? [] : databasesIn(machine, join(away, name), 'taken away')
-  })
+const databasesOf = (layout: Layout, machine: Machine): readonly Database[] => {
+  const instance = layout.part(machine, 'instance')
+  const away = awayFrom(instance)
+  return [
+    ...(existsSync(instance) ? databasesIn(machine, instance, 'in place') : []),
+    ...(existsSync(away) ? databasesIn(machine, away, 'taken away') : []),
+  ]
+}
 
 export const sqliteFiles: EngineKind = {
   name: 'sqlite',
@@ -42,10 +44,7 @@ export const sqliteFiles: EngineKind = {
       connection.prepare('INSERT INTO orders (id, what) VALUES (?, ?)').run(row, `order ${row}`)
     },
   }),
-  databases: (layout) => [
-    ...machines.flatMap((machine) => databasesIn(machine, layout.part(machine, 'instance'), 'in place')),
-    ...takenAway(layout),
-  ],
+  databases: (layout) => machines.flatMap((machine) => databasesOf(layout, machine)),
   secured: (layout, events) =>
     securedSets(events).map(({ set, on }) => {
       const machine = machines.find((m) => m === on)

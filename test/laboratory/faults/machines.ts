@@ -1,15 +1,14 @@
 import { renameSync } from 'node:fs'
-import { join } from 'node:path'
 import { between, oneOf } from 'db-failover-test-seeded/chance'
-import { type Machine, machines, parts } from '../layout.ts'
+import { awayFrom, type Machine, machines, parts } from '../layout.ts'
 import type { Session } from '../run/session.ts'
 import type { Fault, Heal, Injury } from './fault.ts'
 
 /** Takes whole folders of a machine away, as a machine that dies does; answers what puts them back. */
-const takeAway = (s: Session, machine: Machine, which: readonly (typeof parts)[number][]): Heal => {
+export const takeAway = (s: Session, machine: Machine, which: readonly (typeof parts)[number][]): Heal => {
   const taken = which.map((part) => {
     const from = s.layout.part(machine, part)
-    const to = join(s.layout.away, `${machine}-${part}`)
+    const to = awayFrom(from)
     renameSync(from, to)
     return () => renameSync(to, from)
   })
@@ -18,7 +17,7 @@ const takeAway = (s: Session, machine: Machine, which: readonly (typeof parts)[n
   }
 }
 
-const activeMachine = (s: Session): Machine =>
+export const activeMachine = (s: Session): Machine =>
   machines.find((m) => m === s.state().switches.active?.entry) ?? machines[0]
 
 const lost = (which: 'the active' | Machine, forMs: number): Injury => ({
@@ -38,10 +37,12 @@ const lost = (which: 'the active' | Machine, forMs: number): Injury => ({
 /** Any machine, for so short a time that nothing needs to follow, or for so long that a failover does. */
 export const machineLost: Fault = {
   name: 'machine lost',
+  realms: ['machines'],
   injure: (chance) => lost(chance() < 0.7 ? 'the active' : oneOf(chance, machines), between(chance, 1_000, 12_000)),
 }
 
 export const activeLostFor = (forMs: number): Fault => ({
   name: 'machine lost',
+  realms: ['machines'],
   injure: () => lost('the active', forMs),
 })

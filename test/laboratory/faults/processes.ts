@@ -36,13 +36,15 @@ const killing = (who: 'the leader' | (typeof everybody)[number]): Injury => ({
 
 export const killed: Fault = {
   name: 'kill',
+  realms: [],
   injure: (chance) => killing(chance() < 0.5 ? 'the leader' : oneOf(chance, everybody)),
 }
 
-export const leaderKilled: Fault = { name: 'kill', injure: () => killing('the leader') }
+export const leaderKilled: Fault = { name: 'kill', realms: [], injure: () => killing('the leader') }
 
 export const frozen: Fault = {
   name: 'freeze',
+  realms: ['processes'],
   injure: (chance) => {
     const who = chance() < 0.5 ? 'the leader' : oneOf(chance, everybody)
     const forMs = between(chance, leaderLeaseMs / 2, leaderLeaseMs * 2.5)
@@ -64,6 +66,7 @@ export const frozen: Fault = {
 
 export const allKilled: Fault = {
   name: 'restart of everything',
+  realms: [],
   injure: () => ({
     says: 'SIGKILL to everybody at once',
     forMs: 0,

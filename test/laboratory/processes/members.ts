@@ -1,10 +1,11 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startCommand, startProgram } from '../../story/command-line.ts'
 import { group } from '../../story/log-followed.ts'
 import type { EngineKind, LogKind } from '../adapters/adapters.ts'
 import { hosts, type Layout } from '../layout.ts'
+import { trueWorld, writeWorld } from '../world/world.ts'
 import type { HostOrder } from './host-order.ts'
 import { keep, type Member } from './member.ts'
 
@@ -15,19 +16,12 @@ const hostProgram = fileURLToPath(new URL('./host.ts', import.meta.url))
 const HOST = 1_000_000_000
 const RUN = 1_000_000
 
-/** By how many milliseconds the wall clock of one process is moved from now on. */
-const moveClock = (layout: Layout, process: string, aheadMs: number): void => {
-  const path = layout.world(process)
-  writeFileSync(`${path}.new`, JSON.stringify({ aheadMs }))
-  renameSync(`${path}.new`, path)
-}
-
 const worldOf = (layout: Layout, process: string) => ({ preload, env: { LABORATORY_WORLD: layout.world(process) } })
 
 export const startSupervisor = (layout: Layout, log: LogKind, name: string, hears: (line: string) => void): Member => {
   const own = layout.own(name)
   mkdirSync(own, { recursive: true })
-  moveClock(layout, name, 0)
+  writeWorld(layout.world(name), trueWorld)
   writeFileSync(
     join(own, 'db-failover.yaml'),
     JSON.stringify({ process: name, log: log.inProcessFile, groups: [group] }),
@@ -48,7 +42,7 @@ export const startHost = (
   hears: (line: string) => void,
 ): Member => {
   const own = layout.own(name)
-  moveClock(layout, name, 0)
+  writeWorld(layout.world(name), trueWorld)
   writeFileSync(layout.journal(name), '')
   const order = (run: number): HostOrder => ({
     name,

@@ -25,6 +25,7 @@ export const gather = async (s: Session, until: number, clocksAgree: boolean): P
     databases: setting.engine.databases(layout),
     secured: setting.engine.secured(layout, events),
     disturbances: s.disturbances().map((d) => ({ ...d, to: Math.min(d.to, machineNow()) })),
+    damaged: s.damaged(),
     hosts,
     until,
     followMs: FOLLOW,

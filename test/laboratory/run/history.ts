@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Evidence, violations } from 'db-failover-test-checker'
-import type { Heal } from '../faults/fault.ts'
+import { type Heal, type Injury, type Realm, Skipped } from '../faults/fault.ts'
 import { machineNow } from '../processes/member.ts'
 import { gather } from './gather.ts'
 import type { Plan, Step } from './plan.ts'
@@ -37,21 +37,39 @@ const moment = async (s: Session, { after, withinMs, delayMs }: Step): Promise<b
   return come
 }
 
+const begun = (s: Session, injury: Injury, say: (text: string) => void): Heal | null => {
+  try {
+    return injury.begin(s)
+  } catch (cause) {
+    if (!(cause instanceof Skipped)) throw cause
+    say(`          skipped: ${cause.message}`)
+    return null
+  }
+}
+
 /** Lets every fault of the plan happen; what is still wrong with the world at the end is healed. */
 const injure = async (s: Session, plan: Plan, say: (text: string) => void): Promise<void> => {
   const began = machineNow()
-  const busy = new Map<string, Promise<void>>()
+  const busy = new Map<Realm, Promise<unknown>>()
   for (const step of plan.steps) {
     const come = await moment(s, step)
     const { injury, fault } = step
-    // One of a kind at a time: a machine that is away cannot be taken away.
-    await busy.get(fault.name)
+    await Promise.all(fault.realms.map((realm) => busy.get(realm)))
     const when = come ? `, ${step.delayMs} ms after ${step.after ?? ''}` : ''
     say(`  ${((machineNow() - began) / 1_000).toFixed(2)} s  ${injury.says}${when}`)
-    const heal: Heal | null = injury.begin(s)
-    if (heal !== null) busy.set(fault.name, sleep(injury.forMs).then(heal))
+    const heal = begun(s, injury, say)
+    if (heal === null) continue
+    const healed = sleep(injury.forMs).then(heal)
+    for (const realm of fault.realms) busy.set(realm, healed)
   }
   await Promise.all(busy.values())
+}
+
+/** Under `keep` a failover past hosts that cannot be reached needs a person's standing consent. */
+const consent = async (s: Session): Promise<void> => {
+  if (s.setting.mode === 'stop') return
+  const refused = await s.ask({ type: 'GiveConsent', to: 'cutOffHosts', statement: 'they may go on where they are' })
+  if (refused !== null) throw new NotReached(`the consent was refused: ${refused}`)
 }
 
 const stopAll = async (s: Session): Promise<readonly string[]> => {
@@ -68,6 +86,7 @@ export const tellHistory = async (setting: Setting, plan: Plan, say: (text: stri
   const wrong: string[] = []
   try {
     await settle(s, say)
+    await consent(s)
     await injure(s, plan, say)
     await settle(s, say)
   } catch (cause) {
@@ -82,6 +101,7 @@ export const tellHistory = async (setting: Setting, plan: Plan, say: (text: stri
   const found = [...wrong, ...violations(evidence)]
   writeFileSync(join(s.layout.folder, 'evidence.json'), JSON.stringify(evidence))
   writeFileSync(join(s.layout.folder, 'said.txt'), `${heard.join('\n')}\n`)
+  s.disks.close(found.length > 0)
   return { folder: s.layout.folder, evidence, violations: found }
 }
 

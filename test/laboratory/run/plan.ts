@@ -1,5 +1,5 @@
 import type { EventType } from '@db-failover/domain'
-import { between, type Chance, oneOf } from 'db-failover-test-seeded/chance'
+import { between, type Chance, chanceOf, oneOf } from 'db-failover-test-seeded/chance'
 import { faults } from '../faults/all.ts'
 import type { Fault, Injury } from '../faults/fault.ts'
 import { machineLost } from '../faults/machines.ts'
@@ -47,9 +47,10 @@ const stepBy = (chance: Chance, fault: Fault): Step => ({
   injury: fault.injure(chance),
 })
 
-/** The faults of one history, the same for the same chance: one loss of a machine at least, so that something switches. */
-export const planBy = (chance: Chance, steps: number): Plan => {
-  const mode: Mode = chance() < 0.6 ? 'stop' : 'keep'
+/** The faults of one history, the same for the same seed: one loss of a machine at least, so that something switches. */
+export const planBy = (seed: number, steps: number): Plan => {
+  const chance = chanceOf(seed)
+  const mode: Mode = seed % 2 === 0 ? 'stop' : 'keep'
   const lost = between(chance, 0, steps - 1)
   return {
     mode,

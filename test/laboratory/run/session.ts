@@ -7,9 +7,11 @@ import { type Disturbance, groupStream } from 'db-failover-test-checker'
 import { endOf, startCommand } from '../../story/command-line.ts'
 import { followLog, group } from '../../story/log-followed.ts'
 import type { EngineKind, LogKind } from '../adapters/adapters.ts'
-import { hosts, type Layout, newLayout, supervisors } from '../layout.ts'
+import { furnish, hosts, type Layout, newLayout, supervisors } from '../layout.ts'
 import { type Member, machineNow } from '../processes/member.ts'
 import { startHost, startSupervisor } from '../processes/members.ts'
+import { type Disks, mountDisks } from '../world/disks.ts'
+import { trueWorld, type World, writeWorld } from '../world/world.ts'
 import { type Observer, observe } from './observer.ts'
 import { description, type Mode } from './settings.ts'
 
@@ -19,6 +21,8 @@ export interface Setting {
   readonly mode: Mode
   /** Milliseconds between two rows of one host. */
   readonly rowEveryMs: number
+  /** Why there are no disks that can be full or read-only; null: there are. */
+  readonly noDisks: string | null
 }
 
 /** A group under real processes, for as long as one history lasts. */
@@ -36,6 +40,12 @@ export interface Session {
   readonly ask: (command: Command) => Promise<string | null>
   /** Notes what holds up whom from now on; the answer notes its end. */
   readonly disturb: (who: string, kind: Disturbance['kind'], says: string) => () => void
+  readonly disks: Disks
+  /** From now on a process finds the world otherwise. */
+  readonly change: (process: string, how: Partial<World>) => void
+  /** Notes a backup set whose copies are damaged. */
+  readonly note: (set: string) => void
+  readonly damaged: () => readonly string[]
   readonly disturbances: () => readonly Disturbance[]
   /** Says of every process that `disturb` did not explain. */
   readonly unexplained: () => readonly string[]
@@ -66,6 +76,8 @@ const BEGIN = 60_000
 export const openSession = async (setting: Setting, hears: (line: string) => void): Promise<Session> => {
   const { log, engine, mode } = setting
   const layout = newLayout()
+  const disks = mountDisks(layout, setting.noDisks)
+  furnish(layout)
   log.prepare(layout)
   engine.prepare(layout)
   const describe = join(layout.folder, 'group.yaml')
@@ -98,6 +110,8 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
   }
 
   const noted: { -readonly [K in keyof Disturbance]: Disturbance[K] }[] = []
+  const worlds = new Map<string, World>()
+  const damaged: string[] = []
   const aside = await log.openAside(layout)
   const operator = operate(aside, group, { process: 'operator' as ProcessId, actor: 'operator', clock: systemClock })
 
@@ -122,6 +136,14 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
         mine.to = machineNow()
       }
     },
+    disks,
+    change: (process, how) => {
+      const world = { ...(worlds.get(process) ?? trueWorld), ...how }
+      worlds.set(process, world)
+      writeWorld(layout.world(process), world)
+    },
+    note: (set) => damaged.push(set),
+    damaged: () => damaged,
     disturbances: () => noted,
     unexplained: () =>
       [...members.supervisors, ...members.hosts].flatMap(({ name, unasked }) =>

@@ -1,6 +1,6 @@
 import { group } from '../../story/log-followed.ts'
 import type { EngineKind } from '../adapters/adapters.ts'
-import { machines, parts } from '../layout.ts'
+import { inFolder, machines, parts } from '../layout.ts'
 
 export type Mode = 'stop' | 'keep'
 
@@ -35,7 +35,7 @@ export const description = (engine: EngineKind, withoutLog: Mode): unknown => ({
     machine: id,
     server: id,
     database: 'orders',
-    ...Object.fromEntries(parts.map((part) => [part, `./${id}/${part}`])),
+    ...Object.fromEntries(parts.map((part) => [part, `./${id}/${inFolder[part]}`])),
     ...engine.inEntry,
   })),
   master: machines[0],

@@ -1,6 +1,9 @@
-// Loaded into a process before everything else: the world as that one process finds it. Its file says by how many
-// milliseconds the wall clock is moved; the monotonic clock is left alone, as no clock that is set ever steps it.
+// Loaded into a process before everything else: the world as that one process finds it. Its file says how far the wall
+// clock is moved (the monotonic clock is left alone: setting a clock never steps it) and which folder is slow.
 import { readFileSync } from 'node:fs'
+import files, { type FileHandle } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
+import { trueWorld, type World } from './world.ts'
 
 const path = process.env['LABORATORY_WORLD'] ?? ''
 /** Milliseconds for which the file is believed. */
@@ -8,26 +11,47 @@ const FRESH = 5
 
 const realNow = Date.now
 let read = Number.NEGATIVE_INFINITY
-let aheadMs = 0
+let known: World = trueWorld
 
-const ahead = (): number => {
+const world = (): World => {
   const now = performance.now()
-  if (now - read < FRESH) return aheadMs
+  if (now - read < FRESH) return known
   read = now
   try {
-    const found: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    if (typeof found === 'object' && found !== null && 'aheadMs' in found && typeof found.aheadMs === 'number')
-      aheadMs = found.aheadMs
+    known = JSON.parse(readFileSync(path, 'utf8'))
   } catch {
-    // Not written yet, or just being written: as before.
+    // Not written yet: as before.
   }
-  return aheadMs
+  return known
 }
 
-const movedNow = (): number => realNow() + ahead()
+const movedNow = (): number => realNow() + world().aheadMs
 
 globalThis.Date = new Proxy(Date, {
   construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [movedNow()] : args, newTarget),
   apply: () => new Date(movedNow()).toString(),
   get: (target, key) => (key === 'now' ? movedNow : Reflect.get(target, key)),
 })
+
+/** Sits out what a write to the file takes longer than it should. */
+const dawdle = async (file: string): Promise<void> => {
+  const { slow } = world()
+  if (slow !== null && file.startsWith(slow.under)) await new Promise((resolve) => setTimeout(resolve, slow.ms))
+}
+
+const slowed = (file: string, handle: FileHandle): FileHandle =>
+  new Proxy(handle, {
+    get: (target, key) => {
+      const found: unknown = Reflect.get(target, key)
+      if (typeof found !== 'function') return found
+      if (key !== 'write' && key !== 'writev' && key !== 'writeFile') return found.bind(target)
+      return async (...args: readonly unknown[]) => {
+        await dawdle(file)
+        return Reflect.apply(found, target, args)
+      }
+    },
+  })
+
+const realOpen = files.open
+files.open = async (file, flags, mode) => slowed(String(file), await realOpen(file, flags, mode))
+syncBuiltinESMExports()

@@ -1,0 +1,74 @@
+import { between, oneOf } from 'db-failover-test-seeded/chance'
+import { hosts, supervisors } from '../layout.ts'
+import type { Session } from '../run/session.ts'
+import type { Fault, Heal } from './fault.ts'
+import { activeMachine, takeAway } from './machines.ts'
+
+const outage = (name: string, says: string, begin: (s: Session) => Heal): Fault => ({
+  name,
+  realms: ['log'],
+  injure: (chance) => {
+    const forMs = between(chance, 500, 5_000)
+    return {
+      says: `${says} for ${forMs} ms`,
+      forMs,
+      begin: (s) => {
+        const over = s.disturb('all', 'log', says)
+        const heal = begin(s)
+        return () => {
+          heal()
+          over()
+        }
+      },
+    }
+  },
+})
+
+export const logOut: Fault = outage('log', 'the log is out of reach', (s) => s.setting.log.outage(s.layout))
+export const logLocked: Fault = outage('log', 'the log takes no append', (s) => s.setting.log.lock(s.layout))
+
+const cut = (s: Session, who: string): Heal => {
+  const over = s.disturb(who, 'log', 'cut off from the log')
+  const heal = s.setting.log.cutOff(s.layout, who)
+  return () => {
+    heal()
+    over()
+  }
+}
+
+export const cutOff: Fault = {
+  name: 'cut off',
+  realms: ['log'],
+  injure: (chance) => {
+    const who = oneOf(chance, [...supervisors, ...hosts])
+    const forMs = between(chance, 500, 7_000)
+    return { says: `${who} is cut off from the log for ${forMs} ms`, forMs, begin: (s) => cut(s, who) }
+  },
+}
+
+/** Milliseconds for which the machine is away, and after that the host still cut off. */
+const AWAY = 9_000
+const STILL = 4_000
+
+/** The active comes back while a host does not know yet that another database took its place. */
+export const cutOffThrough: Fault = {
+  name: 'cut off through a failover',
+  realms: ['log', 'machines'],
+  injure: (chance) => {
+    const who = oneOf(chance, hosts)
+    return {
+      says: `${who} is cut off from the log for ${AWAY + STILL} ms, and the machine of the active is lost for the first ${AWAY} ms`,
+      forMs: AWAY + STILL,
+      begin: (s) => {
+        const heal = cut(s, who)
+        const over = s.disturb('all', 'other', 'the active is lost')
+        const back = takeAway(s, activeMachine(s), ['instance'])
+        setTimeout(() => {
+          back()
+          over()
+        }, AWAY)
+        return heal
+      },
+    }
+  },
+}

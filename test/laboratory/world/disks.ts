@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Layout, machines } from '../layout.ts'
+
+/** Disks of the machines that can be full or read-only. Mounted before anything lies on them. */
+export interface Disks {
+  /** Why there are none; null: they are there, and were seen to refuse a plain write. */
+  readonly missing: string | null
+  /** `keep`: what lies on them is kept in plain folders. */
+  readonly close: (keep: boolean) => void
+}
+
+/** Megabytes of each. */
+const SIZE = 48
+
+const run = (program: string, ...args: readonly string[]): void => {
+  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+}
+
+const mounted = (folder: string, megabytes: number): void =>
+  run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder)
+
+const ballastIn = (folder: string): string => join(folder, 'ballast')
+
+/** Fills the disk up to its last byte; answers what frees it. Throws where the disk takes everything. */
+export const fill = (folder: string): (() => void) => {
+  const path = ballastIn(folder)
+  const file = openSync(path, 'w')
+  try {
+    for (let piece = 1 << 20; piece >= 1; ) {
+      try {
+        writeSync(file, Buffer.alloc(piece))
+      } catch {
+        piece = Math.floor(piece / 16)
+      }
+    }
+  } finally {
+    closeSync(file)
+  }
+  if (canWrite(folder)) throw new Error(`${folder} takes more though it is full`)
+  return () => rmSync(path)
+}
+
+/** Makes the disk read-only; answers what undoes it. Throws where it takes writes all the same. */
+export const makeReadOnly = (folder: string): (() => void) => {
+  run('mount', '-o', 'remount,ro', folder)
+  if (canWrite(folder)) throw new Error(`${folder} takes a write though it is read-only`)
+  return () => run('mount', '-o', 'remount,rw', folder)
+}
+
+const canWrite = (folder: string): boolean => {
+  const path = join(folder, 'tried')
+  try {
+    writeFileSync(path, 'tried')
+    return true
+  } catch {
+    return false
+  } finally {
+    rmSync(path, { force: true })
+  }
+}
+
+/** Tries once whether a disk of ours can be had, filled and made read-only here. */
+export const whyNoDisks = (): string | null => {
+  const folder = mkdtempSync(join(tmpdir(), 'db-failover-disk-'))
+  try {
+    mounted(folder, 1)
+  } catch {
+    rmSync(folder, { recursive: true, force: true })
+    return 'no disk can be mounted here'
+  }
+  try {
+    fill(folder)()
+    makeReadOnly(folder)()
+    return canWrite(folder) ? null : 'a disk that was freed takes no write'
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause)
+  } finally {
+    run('umount', '-l', folder)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A small disk for each machine where that can be had; else its folder lies where all others do. */
+export const mountDisks = (layout: Layout, missing: string | null): Disks => {
+  if (missing !== null) return { missing, close: () => {} }
+  const folders = machines.map((machine) => layout.disk(machine))
+  for (const folder of folders) mounted(folder, SIZE)
+  return {
+    missing,
+    close: (keep) => {
+      for (const folder of folders) {
+        if (keep) cpSync(folder, `${folder}-kept`, { recursive: true })
+        run('umount', '-l', folder)
+      }
+    },
+  }
+}
