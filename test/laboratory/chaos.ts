@@ -1,6 +1,5 @@
 // `pnpm chaos`: random histories of real processes, each judged by the checker.
 import { randomInt } from 'node:crypto'
-import { chanceOf } from 'db-failover-test-seeded/chance'
 import { optionsFrom, usage } from './options.ts'
 import { forget, tellHistory } from './run/history.ts'
 import { planBy } from './run/plan.ts'
@@ -25,7 +24,7 @@ const main = async (args: readonly string[]): Promise<number> => {
   const end = performance.now() + minutes * 60_000
   let histories = 0
   while (histories === 0 || performance.now() < end) {
-    const plan = planBy(chanceOf(seed + histories), STEPS)
+    const plan = planBy(seed + histories, STEPS)
     say(`history ${histories}, seed ${seed + histories}, withoutLog ${plan.mode}`)
     const told = await tellHistory({ log, engine, mode: plan.mode, rowEveryMs: 25, noDisks }, plan, say)
     histories++
