@@ -1,11 +1,10 @@
 // Records the true history that forged ones are made from: `node test/laboratory/record.ts FILE`.
 import { writeFileSync } from 'node:fs'
 import { linesOf } from 'db-failover-test-checker'
-import { chanceOf } from 'db-failover-test-seeded/chance'
 import { sqliteFiles } from './adapters/sqlite-engine.ts'
 import { sqliteLog } from './adapters/sqlite-log.ts'
-import { activeLostFor } from './faults/machines.ts'
-import { leaderKilled } from './faults/processes.ts'
+import { losing } from './faults/machines.ts'
+import { killing } from './faults/processes.ts'
 import { forget, tellHistory } from './run/history.ts'
 import type { Plan } from './run/plan.ts'
 
@@ -14,12 +13,13 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 /** The leader dies, then the master is lost for long enough to be failed over, and comes back. */
 const plan: Plan = {
   mode: 'stop',
-  steps: [leaderKilled, activeLostFor(11_000)].map((fault) => ({
+  steps: [killing('the leader'), losing('the active', 11_000)].map((injury) => ({
     after: null,
     withinMs: 3_000,
     delayMs: 0,
-    fault,
-    injury: fault.injure(chanceOf(1)),
+    injury,
+    realms: ['machines'],
+    movesClocks: false,
   })),
 }
 

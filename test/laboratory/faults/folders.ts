@@ -29,12 +29,9 @@ export const folderGone: Fault = {
   },
 }
 
-const onDisk = (name: string, how: string, hurt: (folder: string) => Heal): Fault => ({
-  name,
-  realms: ['machines'],
-  injure: (chance) => {
-    const machine = oneOf(chance, machines)
-    const forMs = lasting(chance)
+const onDisk =
+  (how: string, hurt: (folder: string) => Heal) =>
+  (machine: Machine, forMs: number): Injury => {
     const says = `the disk of ${machine} is ${how} for ${forMs} ms`
     return {
       says,
@@ -44,32 +41,37 @@ const onDisk = (name: string, how: string, hurt: (folder: string) => Heal): Faul
         return felt(s, says, hurt(s.layout.disk(machine)))
       },
     }
-  },
+  }
+
+export const filling = onDisk('full', fill)
+export const protecting = onDisk('read-only', makeReadOnly)
+
+export const slowing = (machine: Machine, forMs: number, ms: number): Injury => {
+  const says = `every write to the disk of ${machine} takes ${ms} ms longer, for ${forMs} ms`
+  return {
+    says,
+    forMs,
+    begin: (s) => {
+      const under = s.layout.disk(machine)
+      for (const name of supervisors) s.change(name, { slow: { under, ms } })
+      return felt(s, says, () => {
+        for (const name of supervisors) s.change(name, { slow: null })
+      })
+    },
+  }
+}
+
+const someDisk = (name: string, injury: (machine: Machine, forMs: number, chance: Chance) => Injury): Fault => ({
+  name,
+  realms: ['machines'],
+  injure: (chance) => injury(oneOf(chance, machines), lasting(chance), chance),
 })
 
-export const diskFull: Fault = onDisk('disk full', 'full', fill)
-export const diskReadOnly: Fault = onDisk('disk read-only', 'read-only', makeReadOnly)
-
-export const folderSlow: Fault = {
-  name: 'folder slow',
-  realms: ['machines'],
-  injure: (chance) => {
-    const machine = oneOf(chance, machines)
-    const [forMs, ms] = [lasting(chance), between(chance, 20, 800)]
-    const says = `every write to the disk of ${machine} takes ${ms} ms longer, for ${forMs} ms`
-    return {
-      says,
-      forMs,
-      begin: (s) => {
-        const under = s.layout.disk(machine)
-        for (const name of supervisors) s.change(name, { slow: { under, ms } })
-        return felt(s, says, () => {
-          for (const name of supervisors) s.change(name, { slow: null })
-        })
-      },
-    }
-  },
-}
+export const diskFull = someDisk('disk full', filling)
+export const diskReadOnly = someDisk('disk read-only', protecting)
+export const folderSlow = someDisk('folder slow', (machine, forMs, chance) =>
+  slowing(machine, forMs, between(chance, 20, 800)),
+)
 
 /** Sets that nothing but the log's word secures: what they hold is not damaged by a fault that is to be survived. */
 const secures = (s: Session): ReadonlySet<string> =>
@@ -109,18 +111,17 @@ const damageNewest = (s: Session, machine: Machine): string => {
   return newest.set
 }
 
+export const damaging = (machine: Machine): Injury => ({
+  says: `the newest copy on ${machine} is damaged`,
+  forMs: 0,
+  begin: (s) => {
+    s.note(damageNewest(s, machine))
+    return null
+  },
+})
+
 export const copyDamaged: Fault = {
   name: 'copy damaged',
   realms: ['machines'],
-  injure: (chance): Injury => {
-    const machine = oneOf(chance, machines)
-    return {
-      says: `the newest copy on ${machine} is damaged`,
-      forMs: 0,
-      begin: (s) => {
-        s.note(damageNewest(s, machine))
-        return null
-      },
-    }
-  },
+  injure: (chance) => damaging(oneOf(chance, machines)),
 }

@@ -1,31 +1,38 @@
 import { between, oneOf } from 'db-failover-test-seeded/chance'
 import { hosts, supervisors } from '../layout.ts'
 import type { Session } from '../run/session.ts'
-import type { Fault, Heal } from './fault.ts'
+import type { Fault, Heal, Injury } from './fault.ts'
 import { activeMachine, takeAway } from './machines.ts'
+import { leaderOf } from './processes.ts'
 
-const outage = (name: string, says: string, begin: (s: Session) => Heal): Fault => ({
+const everybody = [...supervisors, ...hosts] as const
+
+const withoutLog =
+  (says: string, begin: (s: Session) => Heal) =>
+  (forMs: number): Injury => ({
+    says: `${says} for ${forMs} ms`,
+    forMs,
+    begin: (s) => {
+      const over = s.disturb('all', 'log', says)
+      const heal = begin(s)
+      return () => {
+        heal()
+        over()
+      }
+    },
+  })
+
+export const hidingLog = withoutLog('the log is out of reach', (s) => s.setting.log.outage(s.layout))
+const lockingLog = withoutLog('the log takes no append', (s) => s.setting.log.lock(s.layout))
+
+const outage = (name: string, injury: (forMs: number) => Injury): Fault => ({
   name,
   realms: ['log'],
-  injure: (chance) => {
-    const forMs = between(chance, 500, 5_000)
-    return {
-      says: `${says} for ${forMs} ms`,
-      forMs,
-      begin: (s) => {
-        const over = s.disturb('all', 'log', says)
-        const heal = begin(s)
-        return () => {
-          heal()
-          over()
-        }
-      },
-    }
-  },
+  injure: (chance) => injury(between(chance, 500, 5_000)),
 })
 
-export const logOut: Fault = outage('log', 'the log is out of reach', (s) => s.setting.log.outage(s.layout))
-export const logLocked: Fault = outage('log', 'the log takes no append', (s) => s.setting.log.lock(s.layout))
+export const logOut: Fault = outage('log out of reach', hidingLog)
+export const logLocked: Fault = outage('log locked', lockingLog)
 
 const cut = (s: Session, who: string): Heal => {
   const over = s.disturb(who, 'log', 'cut off from the log')
@@ -36,14 +43,16 @@ const cut = (s: Session, who: string): Heal => {
   }
 }
 
+export const cutting = (who: 'the leader' | (typeof everybody)[number], forMs: number): Injury => ({
+  says: `${who} is cut off from the log for ${forMs} ms`,
+  forMs,
+  begin: (s) => cut(s, who === 'the leader' ? leaderOf(s) : who),
+})
+
 export const cutOff: Fault = {
   name: 'cut off',
   realms: ['log'],
-  injure: (chance) => {
-    const who = oneOf(chance, [...supervisors, ...hosts])
-    const forMs = between(chance, 500, 7_000)
-    return { says: `${who} is cut off from the log for ${forMs} ms`, forMs, begin: (s) => cut(s, who) }
-  },
+  injure: (chance) => cutting(oneOf(chance, everybody), between(chance, 500, 7_000)),
 }
 
 /** Milliseconds for which the machine is away, and after that the host still cut off. */

@@ -20,7 +20,7 @@ export const takeAway = (s: Session, machine: Machine, which: readonly (typeof p
 export const activeMachine = (s: Session): Machine =>
   machines.find((m) => m === s.state().switches.active?.entry) ?? machines[0]
 
-const lost = (which: 'the active' | Machine, forMs: number): Injury => ({
+export const losing = (which: 'the active' | Machine, forMs: number): Injury => ({
   says: `the machine of ${which} is lost for ${forMs} ms`,
   forMs,
   begin: (s) => {
@@ -38,11 +38,5 @@ const lost = (which: 'the active' | Machine, forMs: number): Injury => ({
 export const machineLost: Fault = {
   name: 'machine lost',
   realms: ['machines'],
-  injure: (chance) => lost(chance() < 0.7 ? 'the active' : oneOf(chance, machines), between(chance, 1_000, 12_000)),
+  injure: (chance) => losing(chance() < 0.7 ? 'the active' : oneOf(chance, machines), between(chance, 1_000, 12_000)),
 }
-
-export const activeLostFor = (forMs: number): Fault => ({
-  name: 'machine lost',
-  realms: ['machines'],
-  injure: () => lost('the active', forMs),
-})

@@ -23,13 +23,17 @@ const kill = (s: Session, member: Member): void => {
 }
 
 /** The supervisor that leads as the log has it; the first one where nobody does. */
-const leaderOf = (s: Session): string => s.state().people.leader?.process ?? supervisors[0]
+export const leaderOf = (s: Session): string => s.state().people.leader?.process ?? supervisors[0]
 
-const killing = (who: 'the leader' | (typeof everybody)[number]): Injury => ({
+type Whom = 'the leader' | (typeof everybody)[number]
+
+const whomIn = (s: Session, who: Whom): Member => memberOf(s, who === 'the leader' ? leaderOf(s) : who)
+
+export const killing = (who: Whom): Injury => ({
   says: `SIGKILL to ${who}`,
   forMs: 0,
   begin: (s) => {
-    kill(s, memberOf(s, who === 'the leader' ? leaderOf(s) : who))
+    kill(s, whomIn(s, who))
     return null
   },
 })
@@ -40,39 +44,37 @@ export const killed: Fault = {
   injure: (chance) => killing(chance() < 0.5 ? 'the leader' : oneOf(chance, everybody)),
 }
 
-export const leaderKilled: Fault = { name: 'kill', realms: [], injure: () => killing('the leader') }
+export const freezing = (who: Whom, forMs: number): Injury => ({
+  says: `SIGSTOP to ${who} for ${forMs} ms`,
+  forMs,
+  begin: (s) => {
+    const member = whomIn(s, who)
+    const back = s.disturb(member.name, 'other', 'stopped')
+    member.freeze()
+    return () => {
+      member.wake()
+      back()
+    }
+  },
+})
 
 export const frozen: Fault = {
   name: 'freeze',
   realms: ['processes'],
-  injure: (chance) => {
-    const who = chance() < 0.5 ? 'the leader' : oneOf(chance, everybody)
-    const forMs = between(chance, leaderLeaseMs / 2, leaderLeaseMs * 2.5)
-    return {
-      says: `SIGSTOP to ${who} for ${forMs} ms`,
-      forMs,
-      begin: (s) => {
-        const member = memberOf(s, who === 'the leader' ? leaderOf(s) : who)
-        const back = s.disturb(member.name, 'other', 'stopped')
-        member.freeze()
-        return () => {
-          member.wake()
-          back()
-        }
-      },
-    }
+  injure: (chance) =>
+    freezing(
+      chance() < 0.5 ? 'the leader' : oneOf(chance, everybody),
+      between(chance, leaderLeaseMs / 2, leaderLeaseMs * 2.5),
+    ),
+}
+
+export const killingAll: Injury = {
+  says: 'SIGKILL to everybody at once',
+  forMs: 0,
+  begin: (s) => {
+    for (const member of [...s.supervisors, ...s.hosts]) kill(s, member)
+    return null
   },
 }
 
-export const allKilled: Fault = {
-  name: 'restart of everything',
-  realms: [],
-  injure: () => ({
-    says: 'SIGKILL to everybody at once',
-    forMs: 0,
-    begin: (s) => {
-      for (const member of [...s.supervisors, ...s.hosts]) kill(s, member)
-      return null
-    },
-  }),
-}
+export const allKilled: Fault = { name: 'restart of everything', realms: [], injure: () => killingAll }

@@ -53,14 +53,14 @@ const injure = async (s: Session, plan: Plan, say: (text: string) => void): Prom
   const busy = new Map<Realm, Promise<unknown>>()
   for (const step of plan.steps) {
     const come = await moment(s, step)
-    const { injury, fault } = step
-    await Promise.all(fault.realms.map((realm) => busy.get(realm)))
+    const { injury, realms } = step
+    await Promise.all(realms.map((realm) => busy.get(realm)))
     const when = come ? `, ${step.delayMs} ms after ${step.after ?? ''}` : ''
     say(`  ${((machineNow() - began) / 1_000).toFixed(2)} s  ${injury.says}${when}`)
     const heal = begun(s, injury, say)
     if (heal === null) continue
     const healed = sleep(injury.forMs).then(heal)
-    for (const realm of fault.realms) busy.set(realm, healed)
+    for (const realm of realms) busy.set(realm, healed)
   }
   await Promise.all(busy.values())
 }
@@ -96,7 +96,7 @@ export const tellHistory = async (setting: Setting, plan: Plan, say: (text: stri
   const until = machineNow()
   wrong.push(...(await stopAll(s)), ...s.unexplained())
   await s.close()
-  const clocksAgree = !plan.steps.some(({ fault }) => fault.movesClocks === true)
+  const clocksAgree = !plan.steps.some(({ movesClocks }) => movesClocks)
   const evidence = await gather(s, until, clocksAgree)
   const found = [...wrong, ...violations(evidence)]
   writeFileSync(join(s.layout.folder, 'evidence.json'), JSON.stringify(evidence))

@@ -1,7 +1,7 @@
 import type { EventType } from '@db-failover/domain'
 import { between, type Chance, chanceOf, oneOf } from 'db-failover-test-seeded/chance'
 import { faults } from '../faults/all.ts'
-import type { Fault, Injury } from '../faults/fault.ts'
+import type { Fault, Injury, Realm } from '../faults/fault.ts'
 import { machineLost } from '../faults/machines.ts'
 import type { Mode } from './settings.ts'
 
@@ -11,8 +11,9 @@ export interface Step {
   /** How long the event is waited for, in milliseconds. */
   readonly withinMs: number
   readonly delayMs: number
-  readonly fault: Fault
   readonly injury: Injury
+  readonly realms: readonly Realm[]
+  readonly movesClocks: boolean
 }
 
 export interface Plan {
@@ -43,8 +44,9 @@ const stepBy = (chance: Chance, fault: Fault): Step => ({
   after: chance() < 0.6 ? oneOf(chance, moments) : null,
   withinMs: between(chance, 500, 2_500),
   delayMs: chance() < 0.5 ? 0 : between(chance, 1, 400),
-  fault,
   injury: fault.injure(chance),
+  realms: fault.realms,
+  movesClocks: fault.movesClocks === true,
 })
 
 /** The faults of one history, the same for the same seed: one loss of a machine at least, so that something switches. */
