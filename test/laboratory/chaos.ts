@@ -26,7 +26,7 @@ const main = async (args: readonly string[]): Promise<number> => {
   while (histories === 0 || performance.now() < end) {
     const plan = planBy(seed + histories, STEPS)
     say(`history ${histories}, seed ${seed + histories}, withoutLog ${plan.mode}`)
-    const told = await tellHistory({ log, engine, mode: plan.mode, rowEveryMs: 25, noDisks }, plan, say)
+    const told = await tellHistory({ log, engine, mode: plan.mode, rowEveryMs: 25, daily: true, noDisks }, plan, say)
     histories++
     const [first] = told.violations
     if (first !== undefined) {

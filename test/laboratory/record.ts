@@ -24,7 +24,7 @@ const plan: Plan = {
 }
 
 const told = await tellHistory(
-  { log: sqliteLog, engine: sqliteFiles, mode: plan.mode, rowEveryMs: 150, noDisks: 'none needed' },
+  { log: sqliteLog, engine: sqliteFiles, mode: plan.mode, rowEveryMs: 150, daily: true, noDisks: 'none needed' },
   plan,
   say,
 )

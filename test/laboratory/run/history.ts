@@ -79,11 +79,30 @@ const stopAll = async (s: Session): Promise<readonly string[]> => {
   return ends.filter(({ how }) => how === 'killed').map(({ name }) => `${name} did not end when it was asked to`)
 }
 
+/** Ends all processes, and judges what they have left. */
+export const judge = async (
+  s: Session,
+  heard: readonly string[],
+  failed: string | null,
+  clocksAgree: boolean,
+): Promise<Told> => {
+  const until = machineNow()
+  const stuck = await stopAll(s)
+  const wrong = [...(failed === null ? [] : [failed]), ...stuck, ...s.unexplained()]
+  await s.close()
+  const evidence = await gather(s, until, clocksAgree)
+  const found = [...wrong, ...violations(evidence)]
+  writeFileSync(join(s.layout.folder, 'evidence.json'), JSON.stringify(evidence))
+  writeFileSync(join(s.layout.folder, 'said.txt'), `${heard.join('\n')}\n`)
+  s.disks.close(found.length > 0)
+  return { folder: s.layout.folder, evidence, violations: found }
+}
+
 /** One history: a group is begun, hurt, healed, and judged. */
 export const tellHistory = async (setting: Setting, plan: Plan, say: (text: string) => void): Promise<Told> => {
   const heard: string[] = []
   const s = await openSession(setting, (line) => heard.push(`${new Date().toISOString()} ${line}`))
-  const wrong: string[] = []
+  let failed: string | null = null
   try {
     await settle(s, say)
     await consent(s)
@@ -91,18 +110,9 @@ export const tellHistory = async (setting: Setting, plan: Plan, say: (text: stri
     await settle(s, say)
   } catch (cause) {
     if (!(cause instanceof NotReached)) throw cause
-    wrong.push(cause.message)
+    failed = cause.message
   }
-  const until = machineNow()
-  wrong.push(...(await stopAll(s)), ...s.unexplained())
-  await s.close()
-  const clocksAgree = !plan.steps.some(({ movesClocks }) => movesClocks)
-  const evidence = await gather(s, until, clocksAgree)
-  const found = [...wrong, ...violations(evidence)]
-  writeFileSync(join(s.layout.folder, 'evidence.json'), JSON.stringify(evidence))
-  writeFileSync(join(s.layout.folder, 'said.txt'), `${heard.join('\n')}\n`)
-  s.disks.close(found.length > 0)
-  return { folder: s.layout.folder, evidence, violations: found }
+  return judge(s, heard, failed, !plan.steps.some(({ movesClocks }) => movesClocks))
 }
 
 export const forget = ({ folder }: Told): void => rmSync(folder, { recursive: true, force: true })

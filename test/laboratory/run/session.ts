@@ -21,6 +21,8 @@ export interface Setting {
   readonly mode: Mode
   /** Milliseconds between two rows of one host. */
   readonly rowEveryMs: number
+  /** Backups are due every few seconds; else only what is asked for is done. */
+  readonly daily: boolean
   /** Why there are no disks that can be full or read-only; null: there are. */
   readonly noDisks: string | null
 }
@@ -56,7 +58,7 @@ export interface Session {
 export class NotReached extends Error {}
 
 /** Resolves when the test holds; a step that takes longer than the milliseconds has failed. */
-const until = async (says: string, limitMs: number, test: () => boolean): Promise<void> => {
+export const until = async (says: string, limitMs: number, test: () => boolean): Promise<void> => {
   const limit = machineNow() + limitMs
   while (!test()) {
     if (machineNow() > limit) throw new NotReached(`${says}: not within ${limitMs / 1_000} s`)
@@ -81,7 +83,7 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
   log.prepare(layout)
   engine.prepare(layout)
   const describe = join(layout.folder, 'group.yaml')
-  writeFileSync(describe, JSON.stringify(description(engine, mode)))
+  writeFileSync(describe, JSON.stringify(description(engine, mode, setting.daily)))
   const saying = (name: string) => (line: string) => hears(`${name}: ${line}`)
 
   const first = startSupervisor(layout, log, supervisors[0], saying(supervisors[0]))

@@ -28,7 +28,7 @@ const policy = {
 }
 
 /** What is applied: everything that is waited for is at most 2 s. */
-export const description = (engine: EngineKind, withoutLog: Mode): unknown => ({
+export const description = (engine: EngineKind, withoutLog: Mode, daily: boolean): unknown => ({
   group,
   entries: machines.map((id) => ({
     id,
@@ -40,7 +40,9 @@ export const description = (engine: EngineKind, withoutLog: Mode): unknown => ({
   })),
   master: machines[0],
   order: machines.slice(1),
-  schedule: { full: { every: '6s' }, differential: { every: '2s' } },
+  schedule: daily
+    ? { full: { every: '6s' }, differential: { every: '2s' } }
+    : { full: { every: '12h' }, differential: 'none' },
   policy: { ...policy, withoutLog },
   automaticReconnect: { on: true, acknowledged: true },
 })

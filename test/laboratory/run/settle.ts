@@ -1,4 +1,4 @@
-import { phase } from '@db-failover/domain'
+import { effectsOf, phase } from '@db-failover/domain'
 import { readJournal } from 'db-failover-test-checker'
 import { machineNow } from '../processes/member.ts'
 import { NotReached, type Session } from './session.ts'
@@ -13,7 +13,8 @@ const PATIENCE = 8_000
 const isCalm = (s: Session): boolean => {
   const state = s.state()
   const someLost = Object.values(state.detection.health).some((h) => h.kind === 'lost')
-  return phase(state) === 'protected' && !someLost && state.switches.awaiting === null
+  const idle = s.setting.daily || (effectsOf(state).length === 0 && Object.keys(state.people.requests).length === 0)
+  return idle && phase(state) === 'protected' && !someLost && state.switches.awaiting === null
 }
 
 /** A backup that was begun since an event was verified: somebody leads, and does the daily work. */
@@ -49,10 +50,16 @@ export const settle = async (s: Session, say: (text: string) => void): Promise<v
   const last = s.events.at(-1)?.head.revision ?? -1n
   let looked = began
   let calmSince: number | null = null
+  let proving = s.setting.daily
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 100))
     const now = machineNow()
-    calmSince = isCalm(s) && isLed(s, last) ? (calmSince ?? now) : null
+    const calm = isCalm(s)
+    if (calm && !proving) {
+      proving = true
+      await s.ask({ type: 'RunBackup', kind: 'full' })
+    }
+    calmSince = calm && isLed(s, last) ? (calmSince ?? now) : null
     if (calmSince !== null && now - calmSince > QUIET && allWrite(s, calmSince)) return
     if (now - began > LIMIT) throw new NotReached(`${phase(s.state())} after ${LIMIT / 1_000} s in a healed world`)
     if (now - looked < PATIENCE) continue
