@@ -5,8 +5,9 @@ import { unbroken } from './judgements/chain.ts'
 import { consented, groundConsented, lossIsSaid } from './judgements/consent.ts'
 import { contingencyFirst, contingencyIsReal, givenUpIsSaid } from './judgements/contingency.ts'
 import { followed, together } from './judgements/following.ts'
-import { keptIsTold, keptWhileCutOff, rightDatabase, stopped } from './judgements/hosts.ts'
+import { rightDatabase, stopped } from './judgements/hosts.ts'
 import type { Judge, Judgement } from './judgements/judgement.ts'
+import { keptIsSecured, keptIsTold, keptWhileCutOff } from './judgements/keeping.ts'
 import { ownOrigin, rightChains } from './judgements/restores.ts'
 import { contingenciesStay, lastChains, noneWhileSwitching } from './judgements/retention.ts'
 import { nothingNewer, rowsAreThere } from './judgements/rows.ts'
@@ -35,6 +36,7 @@ const judges: readonly Judge[] = [
   stopped,
   keptWhileCutOff,
   keptIsTold,
+  keptIsSecured,
   rowsAreThere,
   nothingNewer,
   followed,

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { judgementsOn } from '../check.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import { evidenceFrom } from '../evidence/recorded.ts'
 import { forgeries } from './forging/forgeries.ts'
 import { beforeTheReturn } from './forging/prefix.ts'
 
-const truth = evidenceFrom(readFileSync(new URL('../histories/failover-and-return.jsonl', import.meta.url), 'utf8'))
+const recorded = (name: string): Evidence =>
+  evidenceFrom(readFileSync(new URL(`../histories/${name}.jsonl`, import.meta.url), 'utf8'))
+
+const truth = recorded('failover-and-return')
 
 /** What is judged only where something was done that the true history does not have. */
 const neverLooked = ['ground', 'keep is told', 'nothing newer']
@@ -30,6 +34,11 @@ it.each(forgeries)('found: $tells', ({ forge, foundBy }) => {
 
 it('every judgement finds a forgery', () => {
   const ids = judgementsOn(truth).map(({ id }) => id)
-  const tried = new Set(forgeries.flatMap(({ foundBy }) => foundBy))
+  const tried = new Set(['kept is secured', ...forgeries.flatMap(({ foundBy }) => foundBy)])
   expect(ids.filter((id) => !tried.has(id))).toEqual([])
+})
+
+it('found in a history as it happened: a host kept on writing, and the master was returned to without securing it', () => {
+  const found = judgementsOn(recorded('kept-while-cut-off')).filter(({ against }) => against.length > 0)
+  expect(found.map(({ id }) => id)).toEqual(['kept is secured'])
 })

@@ -18,15 +18,9 @@ const felt = (s: Session, says: string, heal: Heal): Heal => {
   }
 }
 
-export const folderGone: Fault = {
-  name: 'folder gone',
-  realms: ['machines'],
-  injure: (chance) => {
-    const machine = oneOf(chance, machines)
-    const forMs = lasting(chance)
-    const says = `the backup folder of ${machine} is gone for ${forMs} ms`
-    return { says, forMs, begin: (s) => felt(s, says, takeAway(s, machine, ['backup'])) }
-  },
+export const removing = (machine: Machine, forMs: number): Injury => {
+  const says = `the backup folder of ${machine} is gone for ${forMs} ms`
+  return { says, forMs, begin: (s) => felt(s, says, takeAway(s, machine, ['backup'])) }
 }
 
 const onDisk =
@@ -67,6 +61,7 @@ const someDisk = (name: string, injury: (machine: Machine, forMs: number, chance
   injure: (chance) => injury(oneOf(chance, machines), lasting(chance), chance),
 })
 
+export const folderGone = someDisk('folder gone', removing)
 export const diskFull = someDisk('disk full', filling)
 export const diskReadOnly = someDisk('disk read-only', protecting)
 export const folderSlow = someDisk('folder slow', (machine, forMs, chance) =>

@@ -55,29 +55,35 @@ export const cutOff: Fault = {
   injure: (chance) => cutting(oneOf(chance, everybody), between(chance, 500, 7_000)),
 }
 
-/** Milliseconds for which the machine is away, and after that the host still cut off. */
+/** Milliseconds for which the machine is away, after that the host still cut off, and supervisors stand still meanwhile. */
 const AWAY = 9_000
 const STILL = 4_000
+const DAZED = 3_000
 
-/** The active comes back while a host does not know yet that another database took its place. */
+/** The active comes back while a host does not know yet that another database took its place, and nobody fences it. */
+export const cuttingThrough = (who: (typeof hosts)[number]): Injury => ({
+  says:
+    `${who} is cut off from the log for ${AWAY + STILL} ms, the machine of the active is lost for the first ${AWAY} ms, ` +
+    `and all supervisors stand still for ${DAZED} ms when it comes back`,
+  forMs: AWAY + STILL,
+  begin: (s) => {
+    const heal = cut(s, who)
+    const over = s.disturb('all', 'other', 'the active is lost')
+    const back = takeAway(s, activeMachine(s), ['instance'])
+    setTimeout(() => {
+      for (const supervisor of s.supervisors) supervisor.freeze()
+      back()
+    }, AWAY)
+    setTimeout(() => {
+      for (const supervisor of s.supervisors) supervisor.wake()
+      over()
+    }, AWAY + DAZED)
+    return heal
+  },
+})
+
 export const cutOffThrough: Fault = {
   name: 'cut off through a failover',
-  realms: ['log', 'machines'],
-  injure: (chance) => {
-    const who = oneOf(chance, hosts)
-    return {
-      says: `${who} is cut off from the log for ${AWAY + STILL} ms, and the machine of the active is lost for the first ${AWAY} ms`,
-      forMs: AWAY + STILL,
-      begin: (s) => {
-        const heal = cut(s, who)
-        const over = s.disturb('all', 'other', 'the active is lost')
-        const back = takeAway(s, activeMachine(s), ['instance'])
-        setTimeout(() => {
-          back()
-          over()
-        }, AWAY)
-        return heal
-      },
-    }
-  },
+  realms: ['log', 'machines', 'processes'],
+  injure: (chance) => cuttingThrough(oneOf(chance, hosts)),
 }

@@ -105,6 +105,7 @@ export const tellHistory = async (setting: Setting, plan: Plan, say: (text: stri
   let failed: string | null = null
   try {
     await settle(s, say)
+    s.begun()
     await consent(s)
     await injure(s, plan, say)
     await settle(s, say)

@@ -49,6 +49,8 @@ export interface Session {
   readonly note: (set: string) => void
   readonly damaged: () => readonly string[]
   readonly disturbances: () => readonly Disturbance[]
+  /** The beginning is over, in which processes start. */
+  readonly begun: () => void
   /** Says of every process that `disturb` did not explain. */
   readonly unexplained: () => readonly string[]
   readonly close: () => Promise<void>
@@ -117,8 +119,19 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
   const aside = await log.openAside(layout)
   const operator = operate(aside, group, { process: 'operator' as ProcessId, actor: 'operator', clock: systemClock })
 
+  const disturb: Session['disturb'] = (who, kind, says) => {
+    const mine = { who, kind, says, from: machineNow(), to: Number.POSITIVE_INFINITY }
+    noted.push(mine)
+    return () => {
+      mine.to = machineNow()
+    }
+  }
+  const begun = disturb('all', 'other', 'the beginning')
+
   return {
     ...members,
+    begun,
+    disturb,
     setting,
     layout,
     observer,
@@ -130,13 +143,6 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
     ask: async (command) => {
       const answer = await operator.submit(command, { leave: true })()
       return answer._tag === 'Right' || answer.left._tag === 'NoLiveLeader' ? null : JSON.stringify(answer.left)
-    },
-    disturb: (who, kind, says) => {
-      const mine = { who, kind, says, from: machineNow(), to: Number.POSITIVE_INFINITY }
-      noted.push(mine)
-      return () => {
-        mine.to = machineNow()
-      }
     },
     disks,
     change: (process, how) => {

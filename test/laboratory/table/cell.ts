@@ -37,6 +37,7 @@ export type CellEnd = { readonly end: End } | { readonly skipped: string }
 /** Brings the group to the moment, hurts it there, heals it, and says how what was under way ended. */
 export const runCell = async (s: Session, moment: Moment, injury: Injury): Promise<CellEnd> => {
   await settle(s, () => {})
+  s.begun()
   if (moment.prepare !== null) {
     await demand(s, moment.prepare)
     await until(

@@ -1,6 +1,6 @@
 import { moving } from '../faults/clocks.ts'
 import type { Injury } from '../faults/fault.ts'
-import { damaging, filling, protecting, slowing } from '../faults/folders.ts'
+import { damaging, filling, protecting, removing, slowing } from '../faults/folders.ts'
 import { cutting, hidingLog } from '../faults/log.ts'
 import { losing } from '../faults/machines.ts'
 import { freezing, killing, killingAll } from '../faults/processes.ts'
@@ -12,6 +12,7 @@ export const tableFaults = {
   'everything killed at once': killingAll,
   'machine of the active lost': losing('the active', 8_000),
   'machine-b lost': losing('machine-b', 4_000),
+  'backup folder of machine-b gone': removing('machine-b', 4_000),
   'disk of machine-b full': filling('machine-b', 3_000),
   'disk of machine-b read-only': protecting('machine-b', 3_000),
   'disk of machine-b slow': slowing('machine-b', 4_000, 300),

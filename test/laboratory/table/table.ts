@@ -25,12 +25,13 @@ const row: Row = {
   drill: anyEnd,
 }
 
-export const table: Readonly<Record<FaultName, Row>> = {
+const table: Readonly<Record<FaultName, Row>> = {
   'leader killed': row,
   'leader stopped beyond its lease': row,
   'everything killed at once': row,
   'machine of the active lost': row,
   'machine-b lost': row,
+  'backup folder of machine-b gone': row,
   'disk of machine-b full': row,
   'disk of machine-b read-only': row,
   'disk of machine-b slow': row,

@@ -43,11 +43,15 @@ export const fill = (folder: string): (() => void) => {
   return () => rmSync(path)
 }
 
-/** Makes the disk read-only; answers what undoes it. Throws where it takes writes all the same. */
+/**
+ * Lays a read-only view of the disk over it; answers what takes it off. What is open goes on being written, as nothing
+ * can be made read-only under an open file. Throws where it takes new writes all the same.
+ */
 export const makeReadOnly = (folder: string): (() => void) => {
-  run('mount', '-o', 'remount,ro', folder)
+  run('mount', '--bind', folder, folder)
+  run('mount', '-o', 'remount,bind,ro', folder)
   if (canWrite(folder)) throw new Error(`${folder} takes a write though it is read-only`)
-  return () => run('mount', '-o', 'remount,rw', folder)
+  return () => run('umount', '-l', folder)
 }
 
 const canWrite = (folder: string): boolean => {
