@@ -74,6 +74,9 @@ const run = async (folder: string, args: readonly string[]): Promise<void> => {
   if (code !== 0) throw new NotReached(`db-failover ${args.join(' ')} ended with ${code}: ${said.join(' ')}`)
 }
 
+/** Milliseconds after a fault's end in which a process may still end because of it. */
+const AFTER = 5_000
+
 /** Milliseconds for each step of the beginning, in which nothing is disturbed. */
 const BEGIN = 60_000
 
@@ -123,7 +126,7 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
     const mine = { who, kind, says, from: machineNow(), to: Number.POSITIVE_INFINITY }
     noted.push(mine)
     return () => {
-      mine.to = machineNow()
+      mine.to = Math.min(mine.to, machineNow())
     }
   }
   const begun = disturb('all', 'other', 'the beginning')
@@ -157,7 +160,10 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
       [...members.supervisors, ...members.hosts].flatMap(({ name, unasked }) =>
         unasked()
           .filter(
-            ({ at }) => !noted.some((d) => (d.who === name || d.who === 'all') && d.from <= at && at <= d.to + 5_000),
+            ({ at }) =>
+              !noted.some(
+                (d) => d.kind !== 'other' && (d.who === name || d.who === 'all') && d.from <= at && at <= d.to + AFTER,
+              ),
           )
           .map(({ how }) => `${name} ended by itself with ${how}`),
       ),
