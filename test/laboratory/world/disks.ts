@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Layout, machines } from '../layout.ts'
@@ -48,10 +58,16 @@ export const fill = (folder: string): (() => void) => {
  * can be made read-only under an open file. Throws where it takes new writes all the same.
  */
 export const makeReadOnly = (folder: string): (() => void) => {
-  run('mount', '--bind', folder, folder)
-  run('mount', '-o', 'remount,bind,ro', folder)
+  const view = `${folder}-view`
+  mkdirSync(view)
+  run('mount', '--bind', folder, view)
+  run('mount', '-o', 'remount,bind,ro', view)
+  run('mount', '--bind', view, folder)
   if (canWrite(folder)) throw new Error(`${folder} takes a write though it is read-only`)
-  return () => run('umount', '-l', folder)
+  return () => {
+    for (const mount of [folder, view]) run('umount', '-l', mount)
+    rmdirSync(view)
+  }
 }
 
 const canWrite = (folder: string): boolean => {

@@ -66,6 +66,7 @@ export const evidenceOf = (here: Installation, left: Left): Evidence => {
     databases: databases(here, left.replaced),
     secured: secured(here, events),
     disturbances: left.disturbances,
+    damaged: [],
     hosts: left.hosts,
     until: here.timeline.now(),
     followMs,
