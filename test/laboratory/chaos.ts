@@ -7,24 +7,22 @@ import { whyNoDisks } from './world/disks.ts'
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
-/** Faults in one history. */
-const STEPS = 7
-
 const main = async (args: readonly string[]): Promise<number> => {
   const options = optionsFrom(args)
   if (options._tag === 'Left') {
     process.stderr.write(`${options.left}\n${usage}\n`)
     return 2
   }
-  const { minutes, log, engine, keep } = options.right
+  const { minutes, faults, log, engine, keep } = options.right
   const seed = options.right.seed ?? randomInt(2 ** 32)
-  say(`seed ${seed}: pnpm chaos --seed ${seed} --minutes ${minutes} lets the same faults happen again`)
+  const more = faults === 7 ? '' : ` --faults ${faults}`
+  say(`seed ${seed}: pnpm chaos --seed ${seed} --minutes ${minutes}${more} lets the same faults happen again`)
   const noDisks = whyNoDisks()
   if (noDisks !== null) say(`skipped: full and read-only disks, ${noDisks}`)
   const end = performance.now() + minutes * 60_000
   let histories = 0
   while (histories === 0 || performance.now() < end) {
-    const plan = planBy(seed + histories, STEPS)
+    const plan = planBy(seed + histories, faults)
     say(`history ${histories}, seed ${seed + histories}, withoutLog ${plan.mode}`)
     const told = await tellHistory({ log, engine, mode: plan.mode, rowEveryMs: 25, daily: true, noDisks }, plan, say)
     histories++
@@ -32,7 +30,7 @@ const main = async (args: readonly string[]): Promise<number> => {
     if (first !== undefined) {
       for (const violation of told.violations.slice(0, 20)) say(`  ${violation}`)
       say(`evidence: ${told.folder}`)
-      say(`pnpm chaos --seed ${seed + histories - 1} --minutes 0 repeats this history`)
+      say(`pnpm chaos --seed ${seed + histories - 1} --minutes 0${more} repeats this history`)
       say(`violation in history ${histories - 1}: ${first}`)
       return 1
     }
@@ -47,4 +45,5 @@ const main = async (args: readonly string[]): Promise<number> => {
   return 0
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 process.exitCode = await main(process.argv.slice(2))

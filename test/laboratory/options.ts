@@ -7,6 +7,8 @@ export interface Options {
   /** null: by chance. */
   readonly seed: number | null
   readonly minutes: number
+  /** Faults in one history. */
+  readonly faults: number
   readonly log: LogKind
   readonly engine: EngineKind
   /** Leave the folders of histories that held. */
@@ -15,11 +17,12 @@ export interface Options {
 
 const names = (kinds: readonly { readonly name: string }[]): string => kinds.map((k) => k.name).join(', ')
 
-export const usage = `pnpm chaos [--seed N] [--minutes M] [--log ${names(logKinds)}] [--engine ${names(engineKinds)}] [--keep]`
+export const usage = `pnpm chaos [--seed N] [--minutes M] [--faults F] [--log ${names(logKinds)}] [--engine ${names(engineKinds)}] [--keep]`
 
 const shapes = {
   seed: { type: 'string' },
   minutes: { type: 'string', default: '10' },
+  faults: { type: 'string', default: '7' },
   log: { type: 'string', default: 'sqlite' },
   engine: { type: 'string', default: 'sqlite' },
   keep: { type: 'boolean', default: false },
@@ -36,14 +39,22 @@ const parsed = (args: readonly string[]) => {
 export const optionsFrom = (args: readonly string[]): Either<string, Options> => {
   const read = parsed(args)
   if (read._tag === 'Left') return read
-  const { seed, minutes, keep } = read.right
+  const { seed, minutes, faults, keep } = read.right
   if (seed !== undefined && !(/^\d{1,10}$/.test(seed) && Number(seed) < 2 ** 32))
     return left(`--seed ${seed}: a whole number from 0 to ${2 ** 32 - 1} is wanted`)
   if (!/^\d{1,6}(\.\d{1,3})?$/.test(minutes))
     return left(`--minutes ${minutes}: a number of minutes is wanted, such as 10 or 0.5`)
+  if (!/^[1-9]\d{0,2}$/.test(faults)) return left(`--faults ${faults}: a whole number from 1 to 999 is wanted`)
   const log = logKinds.find((kind) => kind.name === read.right.log)
   if (log === undefined) return left(`--log ${read.right.log}: known are ${names(logKinds)}`)
   const engine = engineKinds.find((kind) => kind.name === read.right.engine)
   if (engine === undefined) return left(`--engine ${read.right.engine}: known are ${names(engineKinds)}`)
-  return right({ seed: seed === undefined ? null : Number(seed), minutes: Number(minutes), log, engine, keep })
+  return right({
+    seed: seed === undefined ? null : Number(seed),
+    minutes: Number(minutes),
+    faults: Number(faults),
+    log,
+    engine,
+    keep,
+  })
 }

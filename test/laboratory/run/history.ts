@@ -104,11 +104,11 @@ export const tellHistory = async (setting: Setting, plan: Plan, say: (text: stri
   const s = await openSession(setting, (line) => heard.push(`${new Date().toISOString()} ${line}`))
   let failed: string | null = null
   try {
-    await settle(s, say)
+    await settle(s, false, say)
     s.begun()
     await consent(s)
     await injure(s, plan, say)
-    await settle(s, say)
+    await settle(s, true, say)
   } catch (cause) {
     if (!(cause instanceof NotReached)) throw cause
     failed = cause.message

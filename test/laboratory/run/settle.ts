@@ -44,13 +44,16 @@ const help = async (s: Session, say: (text: string) => void): Promise<void> => {
   say(`an operator: ${command.type}${refused === null ? '' : `, refused: ${refused}`}`)
 }
 
-/** Waits until the healed group is as it should be, an operator helping; throws `NotReached` when it does not become so. */
-export const settle = async (s: Session, say: (text: string) => void): Promise<void> => {
+/**
+ * Waits until the group is as it should be, an operator helping; throws `NotReached` when it does not become so.
+ * `proved`: and until a backup that is begun from now on has proved that it is led.
+ */
+export const settle = async (s: Session, proved: boolean, say: (text: string) => void): Promise<void> => {
   const began = machineNow()
   const last = s.events.at(-1)?.head.revision ?? -1n
   let looked = began
   let calmSince: number | null = null
-  let proving = s.setting.daily
+  let proving = s.setting.daily || !proved
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 100))
     const now = machineNow()
@@ -59,7 +62,7 @@ export const settle = async (s: Session, say: (text: string) => void): Promise<v
       proving = true
       await s.ask({ type: 'RunBackup', kind: 'full' })
     }
-    calmSince = calm && isLed(s, last) ? (calmSince ?? now) : null
+    calmSince = calm && (!proved || isLed(s, last)) ? (calmSince ?? now) : null
     if (calmSince !== null && now - calmSince > QUIET && allWrite(s, calmSince)) return
     if (now - began > LIMIT) throw new NotReached(`${phase(s.state())} after ${LIMIT / 1_000} s in a healed world`)
     if (now - looked < PATIENCE) continue

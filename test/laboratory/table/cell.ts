@@ -36,7 +36,7 @@ export type CellEnd = { readonly end: End } | { readonly skipped: string }
 
 /** Brings the group to the moment, hurts it there, heals it, and says how what was under way ended. */
 export const runCell = async (s: Session, moment: Moment, injury: Injury): Promise<CellEnd> => {
-  await settle(s, () => {})
+  await settle(s, false, () => {})
   s.begun()
   if (moment.prepare !== null) {
     await demand(s, moment.prepare)
@@ -63,7 +63,8 @@ export const runCell = async (s: Session, moment: Moment, injury: Injury): Promi
   const end = moment.end(since(), s.state())
   await until('the end of the switch', ENDING, () => s.state().switches.running === null)
   await goHome(s)
-  await settle(s, () => {})
+  await settle(s, true, () => {})
   if (hurt.skipped !== null) return { skipped: hurt.skipped }
-  return { end: moment.end(since(), s.state()) ?? end ?? 'failed' }
+  // A switch that was undone and asked for again by hand was undone.
+  return { end: end === 'undone' ? end : (moment.end(since(), s.state()) ?? 'failed') }
 }

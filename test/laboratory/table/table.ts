@@ -2,50 +2,49 @@ import type { End } from './ends.ts'
 import { type FaultName, tableFaults } from './faults.ts'
 import { type MomentName, moments } from './moments.ts'
 
+type Ends = readonly [End, ...End[]]
+
 /** A fault at a moment, and how what is under way may end then: which one is a matter of milliseconds. */
 export interface Cell {
   readonly fault: FaultName
   readonly moment: MomentName
-  readonly ends: readonly [End, ...End[]]
+  readonly ends: Ends
 }
 
-type Row = Readonly<Record<MomentName, readonly [End, ...End[]]>>
+type Row = Readonly<Partial<Record<MomentName, Ends>>>
 
-const anyEnd = ['done', 'again', 'undone', 'failed', 'failed over'] as const
-const row: Row = {
-  probe: anyEnd,
-  backup: anyEnd,
-  copy: anyEnd,
-  verify: anyEnd,
-  restore: anyEnd,
-  check: anyEnd,
-  switch: anyEnd,
-  return: anyEnd,
-  retention: anyEnd,
-  drill: anyEnd,
-}
-
-const table: Readonly<Record<FaultName, Row>> = {
-  'leader killed': row,
-  'leader stopped beyond its lease': row,
-  'everything killed at once': row,
-  'machine of the active lost': row,
-  'machine-b lost': row,
-  'backup folder of machine-b gone': row,
-  'disk of machine-b full': row,
-  'disk of machine-b read-only': row,
-  'disk of machine-b slow': row,
-  'newest copy on machine-b damaged': row,
-  "leader's clock ahead": row,
-  "leader's clock back": row,
-  'log out of reach': row,
-  'leader cut off from the log': row,
+/** What is not said here ends as it would have without the fault. */
+const otherwise: Readonly<Record<FaultName, Row>> = {
+  'leader killed': {},
+  'leader stopped beyond its lease': {},
+  'everything killed at once': {},
+  'machine of the active lost': {
+    probe: ['failed over'],
+    backup: ['failed over'],
+    copy: ['failed over'],
+    verify: ['failed over'],
+    return: ['undone'],
+    retention: ['failed over'],
+    drill: ['failed over'],
+  },
+  'machine-b lost': { restore: ['undone'], check: ['undone'], return: ['undone'], drill: ['failed'] },
+  'backup folder of machine-b gone': {},
+  'disk of machine-b full': {},
+  'disk of machine-b read-only': { return: ['undone'] },
+  'disk of machine-b slow': {},
+  'newest copy on machine-b damaged': { restore: ['undone'], drill: ['failed'] },
+  "leader's clock ahead": {},
+  "leader's clock back": {},
+  'log out of reach': {},
+  'leader cut off from the log': {},
 }
 
 const isFault = (name: string): name is FaultName => Object.hasOwn(tableFaults, name)
 
-export const cells: readonly Cell[] = Object.keys(table)
+const endsAt = (fault: FaultName, moment: MomentName): Ends => otherwise[fault][moment] ?? ['done']
+
+export const cells: readonly Cell[] = Object.keys(otherwise)
   .filter(isFault)
-  .flatMap((fault) => moments.map(({ name }) => ({ fault, moment: name, ends: table[fault][name] })))
+  .flatMap((fault) => moments.map(({ name }) => ({ fault, moment: name, ends: endsAt(fault, name) })))
 
 export const cellText = ({ fault, moment }: Cell): string => `${fault} × ${moment}`

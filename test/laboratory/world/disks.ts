@@ -108,13 +108,17 @@ export const mountDisks = (layout: Layout, missing: string | null): Disks => {
   if (missing !== null) return { missing, close: () => {} }
   const folders = machines.map((machine) => layout.disk(machine))
   for (const folder of folders) mounted(folder, SIZE)
+  const takeOff = (): void => {
+    for (const folder of folders) run('umount', '-l', folder)
+  }
+  // Whoever ends this process from outside leaves no mount behind, unless by SIGKILL.
+  process.once('exit', takeOff)
   return {
     missing,
     close: (keep) => {
-      for (const folder of folders) {
-        if (keep) cpSync(folder, `${folder}-kept`, { recursive: true })
-        run('umount', '-l', folder)
-      }
+      process.off('exit', takeOff)
+      for (const folder of keep ? folders : []) cpSync(folder, `${folder}-kept`, { recursive: true })
+      takeOff()
     },
   }
 }
