@@ -1,3 +1,4 @@
+import { withFound } from '../rules/found.ts'
 import { healthOfActive, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Refusal, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
@@ -6,7 +7,7 @@ import { failoverBlocks, returnBlocks } from './blocks.ts'
 import { candidates } from './candidates.ts'
 import type { BlockReason } from './events.ts'
 import { failoverBlocked, fenceOpen, masterAway, onMaster, returnBlocked } from './predicates.ts'
-import { begin, started } from './start.ts'
+import { begin, discarding, masterOf, started } from './start.ts'
 
 const failover = rulesOn('StartFailover')
 const back = rulesOn('StartReturn')
@@ -19,6 +20,16 @@ const blocked = (s: State, reasons: readonly BlockReason[]): Refusal => ({
 })
 
 const notLost = predicate('active not lost', 'the active database is not lost', (s) => healthOfActive(s) !== 'lost')
+
+/** Who takes over from the lost active, and why it counts as lost. */
+const bestCandidate = (s: State) => {
+  const { active } = s.switches
+  const health = active === null ? undefined : s.detection.health[active.entry]
+  const { fit, skipped } = candidates(s)
+  return active === null || health?.kind !== 'lost' || fit[0] === undefined
+    ? null
+    : { candidate: fit[0], skipped, cause: `${active.entry} lost: ${health.says}` }
+}
 
 export const switchingAutomatically: readonly Rule[] = [
   failover.refuses(
@@ -47,28 +58,22 @@ export const switchingAutomatically: readonly Rule[] = [
     'When the active is lost, the backup database with the freshest restorable chain takes over; failover order decides among equals.',
     {},
     started,
-    (s, _i, c) => {
-      const { fit, skipped } = candidates(s)
-      const best = fit[0]
-      const by = s.configuration.enabled?.by ?? null
-      if (best === undefined) return []
-      const health = s.switches.active === null ? undefined : s.detection.health[s.switches.active.entry]
-      const cause = health?.kind === 'lost' ? `${s.switches.active?.entry ?? ''} lost: ${health.says}` : 'lost'
-      return begin(
+    withFound(bestCandidate, ({ candidate, skipped, cause }, s, _i, c) =>
+      begin(
         s,
         {
           kind: 'unplanned',
           automatic: true,
           cause,
-          to: best.entry,
-          candidate: best,
+          to: candidate.entry,
+          candidate,
           skipped,
-          consent: { basis: 'enabled', request: null, by },
+          consent: { basis: 'enabled', request: null, by: s.configuration.enabled?.by ?? null },
           request: null,
         },
         c,
-      )
-    },
+      ),
+    ),
   ),
   back.refuses(
     'return.switching',
@@ -110,25 +115,21 @@ export const switchingAutomatically: readonly Rule[] = [
     'The master is taken back on standing consent; what was written meanwhile is given up and stays in a contingency backup.',
     {},
     started,
-    (s, _i, c) => {
-      const { master } = s.configuration
-      if (master === null) return []
-      const dead = healthOfActive(s) === 'lost'
-      const by = s.configuration.automaticReconnect?.by ?? null
-      return begin(
+    withFound(masterOf, (to, s, _i, c) =>
+      begin(
         s,
         {
-          kind: dead ? 'return-discarding-active-dead' : 'return-discarding',
+          kind: discarding(s),
           automatic: true,
-          cause: `${master} is back`,
-          to: master,
+          cause: `${to} is back`,
+          to,
           candidate: null,
           skipped: [],
-          consent: { basis: 'automatic-reconnect', request: null, by },
+          consent: { basis: 'automatic-reconnect', request: null, by: s.configuration.automaticReconnect?.by ?? null },
           request: null,
         },
         c,
-      )
-    },
+      ),
+    ),
   ),
 ]

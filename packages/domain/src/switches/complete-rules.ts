@@ -1,5 +1,6 @@
 import { endOf } from '../backups/chains.ts'
 import { type Event, event } from '../event.ts'
+import { withFound } from '../rules/found.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { otherServers } from './blocks.ts'
@@ -25,11 +26,15 @@ const insecure = predicate('not secured', 'what is given up is in no contingency
   return w !== null && unsecured(s.switches, w).length > 0
 })
 
-/** Why the running switch is to be undone; null while it may go on. */
-const undoing = (s: State): { readonly why: string; readonly content: boolean } | null => {
+/** The running switch, when it is to be undone, and why; null while it may go on. */
+const undoing = (s: State): { readonly w: Switch; readonly why: string; readonly content: boolean } | null => {
   const w = running(s)
-  if (w === null) return null
-  if (w.failed !== null) return w.failed
+  const found = w === null ? null : (w.failed ?? lacking(s, w))
+  return w === null || found === null ? null : { w, ...found }
+}
+
+/** What the switch needs and cannot have any more. */
+const lacking = (s: State, w: Switch): { readonly why: string; readonly content: false } | null => {
   if (s.detection.health[w.to]?.kind === 'lost') return { why: `${w.to} is lost`, content: false }
   const needsSource = losesNothing(w)
     ? s.backups.sets[endOf(w.chain ?? { full: w.operation, differential: null })] === undefined
@@ -66,6 +71,15 @@ const overwritten = (s: State, { operation, to }: Switch): readonly Event[] => {
           span: { from: s.lineage.epochs[left.epoch]?.openedAt ?? left.since, to: left.since },
         }),
       ]
+}
+
+/** The switch that was opened and checked, and the ground on which hosts move. */
+const ready = (s: State) => {
+  const { running: w, active } = s.switches
+  const ground = groundOf(s)
+  return w === null || w.checked === null || ground === null || active === null
+    ? null
+    : { w, checked: w.checked, ground, active }
 }
 
 export const endingSwitches: readonly Rule[] = [
@@ -106,10 +120,7 @@ export const endingSwitches: readonly Rule[] = [
     'The active changes by one event, which names the database, the chain it came from, the ground and the consent.',
     {},
     ['ChangesDiscarded', 'ActiveSwitched'],
-    (s, _i) => {
-      const { running: w, active } = s.switches
-      const ground = groundOf(s)
-      if (w === null || w.checked === null || ground === null || active === null) return []
+    withFound(ready, ({ w, checked: { generation, lineage }, ground, active }, s) => {
       const loss = lossOf(s, ground)
       const { operation, kind, automatic, from, to, epoch, consent } = w
       const by = w.secured[from]
@@ -133,17 +144,17 @@ export const endingSwitches: readonly Rule[] = [
           automatic,
           from,
           to,
-          generation: w.checked.generation,
+          generation,
           epoch,
           parent: parentOf(s, w),
           origin: originOf(w),
           ground,
           consent,
           loss,
-          lineage: w.checked.lineage,
+          lineage,
         }),
       ]
-    },
+    }),
   ),
   abort.records(
     'switch.undo',
@@ -158,13 +169,9 @@ export const endingSwitches: readonly Rule[] = [
       ],
     },
     ['SwitchAborted'],
-    (s) => {
-      const w = running(s)
-      const undo = undoing(s)
-      return w === null || undo === null
-        ? []
-        : [event('SwitchAborted', { operation: w.operation, kind: w.kind, why: undo.why, content: undo.content })]
-    },
+    withFound(undoing, ({ w: { operation, kind }, why, content }) => [
+      event('SwitchAborted', { operation, kind, why, content }),
+    ]),
   ),
   abort.refuses(
     'switch.goes-on',

@@ -1,24 +1,23 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
+import { type Finder, nothingFound, withFound } from '../rules/found.ts'
 import { nextOperation } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
-import type { EntryId } from '../scalars.ts'
-import type { State } from '../state.ts'
 import { hasPassed } from '../time.ts'
 import { otherServers } from './blocks.ts'
 import { running } from './predicates.ts'
 import { pinned } from './start.ts'
-import type { Switch } from './state.ts'
+import type { Leftover, Switch } from './state.ts'
 import { unsecured } from './steps.ts'
 
 const contingency = rulesOn('BeginContingency')
 const pin = rulesOn('PinCopies')
 
 /** Whose contingency backup should be taken now. */
-const contingencyWanted = (
-  s: State,
-  of: EntryId,
-): { readonly generation: string; readonly epoch: Switch['epoch'] } | null => {
+const contingencyWanted: Finder<
+  InputOf<'BeginContingency'>,
+  { readonly generation: string; readonly epoch: Switch['epoch'] }
+> = (s, { of }) => {
   const { active, running: w, fences, leftovers, contingency: step } = s.switches
   const fence = fences[of]
   if (
@@ -34,10 +33,10 @@ const contingencyWanted = (
   return leftovers[of] ?? null
 }
 
-const noContingencyWanted = predicate<InputOf<'BeginContingency'>>(
+const noContingencyWanted = nothingFound(
   'no contingency wanted',
   'the entry needs no contingency backup now',
-  (s, i) => contingencyWanted(s, i.of) === null,
+  contingencyWanted,
 )
 
 const nowhere = predicate<InputOf<'BeginContingency'>>(
@@ -55,10 +54,13 @@ const tooSoon = predicate<InputOf<'BeginContingency'>>(
   },
 )
 
-const notDead = predicate<InputOf<'PinCopies'>>('not gone', 'its former database is not known to be gone', (s, i) => {
-  const fence = s.switches.fences[i.of]
-  return s.switches.leftovers[i.of] === undefined || fence?.kind !== 'failed' || !fence.missing
-})
+/** The former database that is known to be gone, and whose changes nothing stands for yet. */
+const goneFormer: Finder<InputOf<'PinCopies'>, Leftover> = ({ switches: { fences, leftovers } }, { of }) => {
+  const fence = fences[of]
+  return fence?.kind === 'failed' && fence.missing ? (leftovers[of] ?? null) : null
+}
+
+const notDead = nothingFound('not gone', 'its former database is not known to be gone', goneFormer)
 
 export const takingContingencies: readonly Rule[] = [
   contingency.refuses(
@@ -87,23 +89,13 @@ export const takingContingencies: readonly Rule[] = [
     'What is given up is backed up first, verified, on another server.',
     {},
     ['ContingencyBackupStarted'],
-    (s, i) => {
-      const wanted = contingencyWanted(s, i.of)
-      const w = running(s)
+    withFound(contingencyWanted, ({ epoch, generation }, s, { of }) => {
       const set = nextOperation(s)
-      return wanted === null
-        ? []
-        : [
-            event('ContingencyBackupStarted', {
-              operation: w?.operation ?? set,
-              set,
-              of: i.of,
-              epoch: wanted.epoch,
-              generation: wanted.generation,
-              to: [...otherServers(s, i.of)],
-            }),
-          ]
-    },
+      const operation = running(s)?.operation ?? set
+      return [
+        event('ContingencyBackupStarted', { operation, set, of, epoch, generation, to: [...otherServers(s, of)] }),
+      ]
+    }),
   ),
   pin.refuses(
     'contingency.not-gone',
@@ -117,9 +109,6 @@ export const takingContingencies: readonly Rule[] = [
     'For a former database that is gone, the newest copies of its epoch are pinned, and the gap is stated.',
     {},
     ['CopiesPinned'],
-    (s, i, c) => {
-      const leftover = s.switches.leftovers[i.of]
-      return leftover === undefined ? [] : [pinned(s, nextOperation(s), i.of, leftover.epoch, c.at)]
-    },
+    withFound(goneFormer, ({ epoch }, s, { of }, { at }) => [pinned(s, nextOperation(s), of, epoch, at)]),
   ),
 ]

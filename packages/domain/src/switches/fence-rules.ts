@@ -1,7 +1,8 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
+import { type Finder, nothingFound, withFound } from '../rules/found.ts'
 import { healthOfActive } from '../rules/predicates.ts'
-import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import { type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { hasPassed, plus } from '../time.ts'
@@ -40,11 +41,7 @@ const staleAndStranded = (s: State, entry: EntryId, at: Parameters<typeof hasPas
 }
 
 /** The fence that should be asked for now. */
-const fenceWanted = (
-  s: State,
-  entry: EntryId,
-  at: Parameters<typeof hasPassed>[1],
-): { readonly generation: string } | null => {
+const fenceWanted: Finder<InputOf<'AskForFence'>, { readonly generation: string }> = (s, { entry }, { at }) => {
   const { active, running: w, fences } = s.switches
   const fence = fences[entry]
   if (fence?.kind === 'confirmed') return staleAndStranded(s, entry, at) ? fence : null
@@ -59,11 +56,7 @@ const fenceWanted = (
   return !fence.missing && hasPassed(plus(fence.at, s.configuration.policy.retryMostMs), at) ? fence : null
 }
 
-const noFenceWanted = predicate<InputOf<'AskForFence'>>(
-  'no fence wanted',
-  'the entry needs no fence now',
-  (s, i, c) => fenceWanted(s, i.entry, c.at) === null,
-)
+const noFenceWanted = nothingFound('no fence wanted', 'the entry needs no fence now', fenceWanted)
 
 export const askingForFences: readonly Rule[] = [
   askFence.refuses(
@@ -78,18 +71,9 @@ export const askingForFences: readonly Rule[] = [
     'A database that was active, or is being left, is made to refuse writes.',
     {},
     ['FenceRequested'],
-    (s, i, c) => {
-      const wanted = fenceWanted(s, i.entry, c.at)
+    withFound(fenceWanted, ({ generation }, s, { entry }) => {
       const w = running(s)
-      return wanted === null
-        ? []
-        : [
-            event('FenceRequested', {
-              operation: w?.from === i.entry ? w.operation : null,
-              entry: i.entry,
-              generation: wanted.generation,
-            }),
-          ]
-    },
+      return [event('FenceRequested', { operation: w?.from === entry ? w.operation : null, entry, generation })]
+    }),
   ),
 ]

@@ -1,8 +1,10 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
+import { somethingFound, withFound } from '../rules/found.ts'
 import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
+import { running } from './predicates.ts'
 import type { Switch } from './state.ts'
 import { opensInPlace } from './steps.ts'
 
@@ -40,23 +42,30 @@ const gone = predicate<InputOf<'TargetFailedCheck'>>(
   'there is no such database any more',
   (_s, i) => i.why.code === 'DatabaseMissing',
 )
-const asked = predicate<Fence>('asked for', 'the log has asked for this fence', (s, i) => {
-  const fence = s.switches.fences[i.entry]
-  return fence?.kind === 'requested' && fence.generation === i.generation
-})
+const askedFence = ({ switches: { fences } }: State, { entry, generation }: Fence) => {
+  const fence = fences[entry]
+  return fence?.kind === 'requested' && fence.generation === generation ? fence : null
+}
+const asked = somethingFound('asked for', 'the log has asked for this fence', askedFence)
+
+/** The database that the switch opened: the restored one, or that which the master was left with. */
+const openedTarget = ({ switches: { running: w, fences } }: State) => {
+  if (w === null) return null
+  const generation = w.restore?.generation ?? fences[w.to]?.generation
+  return generation === undefined ? null : { w, generation }
+}
+const restoredTarget = ({ switches: { running: w } }: State) =>
+  w === null || w.chain === null ? null : { on: w.to, chain: w.chain }
 const awaitsHosts = predicate<Hosts>(
   'awaited',
   'the running switch awaits its hosts',
   (s, i) => s.switches.running?.operation === i.operation && s.switches.running.hosts === null,
 )
-const awaitsContingency = predicate<InputOf<'ContingencyFinished'> | InputOf<'ContingencyDidNotFinish'>>(
-  'awaited',
-  'the log has this contingency backup running',
-  (s, i) =>
-    s.switches.contingency?.kind === 'running' &&
-    s.switches.contingency.of === i.of &&
-    s.switches.contingency.operation === i.operation,
-)
+const awaitedContingency = (
+  { switches: { contingency: step } }: State,
+  { of, operation }: InputOf<'ContingencyFinished'> | InputOf<'ContingencyDidNotFinish'>,
+) => (step?.kind === 'running' && step.of === of && step.operation === operation ? step : null)
+const awaitsContingency = somethingFound('awaited', 'the log has this contingency backup running', awaitedContingency)
 const enough = predicate<InputOf<'ContingencyFinished'>>(
   'elsewhere',
   'it lies verified in at least one other folder',
@@ -82,13 +91,9 @@ export const outcomeRules: readonly Rule[] = [
     'The target carries the epoch, and a host has logged in, read and written.',
     { when: [ours] },
     ['TargetChecked'],
-    (s, i) => {
-      const w = s.switches.running
-      const generation = w?.restore?.generation ?? (w === null ? undefined : s.switches.fences[w.to]?.generation)
-      return w === null || generation === undefined
-        ? []
-        : [event('TargetChecked', { operation: i.operation, on: w.to, generation, lineage: i.lineage })]
-    },
+    withFound(openedTarget, ({ w, generation }, _s, { operation, lineage }) => [
+      event('TargetChecked', { operation, on: w.to, generation, lineage }),
+    ]),
   ),
   passed.nothing('target.passed-late', 'A check that is not awaited changes nothing.'),
   failed.records(
@@ -96,45 +101,27 @@ export const outcomeRules: readonly Rule[] = [
     'A standby that fails its check is restored cold on the same entry first.',
     { when: [ours, warm] },
     ['StandbyLost', 'RestoreFailed'],
-    (s, i) => {
-      const w = s.switches.running
-      return w === null || w.chain === null
-        ? []
-        : [
-            event('StandbyLost', { on: w.to, why: i.why.says }),
-            event('RestoreFailed', {
-              operation: i.operation,
-              purpose: 'switch',
-              on: w.to,
-              chain: w.chain,
-              why: i.why,
-              content: i.content,
-            }),
-          ]
-    },
+    withFound(restoredTarget, ({ on, chain }, _s, { operation, why, content }) => [
+      event('StandbyLost', { on, why: why.says }),
+      event('RestoreFailed', { operation, purpose: 'switch', on, chain, why, content }),
+    ]),
   ),
   failed.records(
     'target.gone',
     'A database that should be opened as it stands, and is gone, undoes the switch, and is known to be gone from then on.',
     { when: [ours, inPlace, gone] },
     ['FenceFailed', 'SwitchAborted'],
-    (s, i) => {
-      const w = s.switches.running
-      const generation = w === null ? undefined : s.switches.fences[w.to]?.generation
-      return w === null || generation === undefined
-        ? []
-        : [event('FenceFailed', { operation: i.operation, entry: w.to, generation, why: i.why }), undone(w, i)]
-    },
+    withFound(openedTarget, ({ w, generation }, _s, i) => [
+      event('FenceFailed', { operation: i.operation, entry: w.to, generation, why: i.why }),
+      undone(w, i),
+    ]),
   ),
   failed.records(
     'target.failed',
     'A target that cannot be opened, read and written undoes the switch.',
     { when: [ours] },
     ['SwitchAborted'],
-    (s, i) => {
-      const w = s.switches.running
-      return w === null ? [] : [undone(w, i)]
-    },
+    withFound(running, (w, _s, i) => [undone(w, i)]),
   ),
   failed.nothing('target.failed-late', 'A check that is not awaited changes nothing.'),
 
@@ -143,17 +130,9 @@ export const outcomeRules: readonly Rule[] = [
     'A database that refuses writes is a ground to switch.',
     { when: [asked] },
     ['FenceConfirmed'],
-    (s, i) => {
-      const fence = s.switches.fences[i.entry]
-      return [
-        event('FenceConfirmed', {
-          operation: fence?.kind === 'requested' ? fence.operation : null,
-          entry: i.entry,
-          generation: i.generation,
-          lineage: i.lineage,
-        }),
-      ]
-    },
+    withFound(askedFence, ({ operation }, _s, { entry, generation, lineage }: InputOf<'FenceAnswered'>) => [
+      event('FenceConfirmed', { operation, entry, generation, lineage }),
+    ]),
   ),
   answered.nothing('fence.confirmed-late', 'A fence that is not asked for is not recorded.'),
   refused.records(
@@ -161,17 +140,9 @@ export const outcomeRules: readonly Rule[] = [
     'A fence that cannot be had is no obstacle: the hosts have drained or their leases run out.',
     { when: [asked] },
     ['FenceFailed'],
-    (s, i) => {
-      const fence = s.switches.fences[i.entry]
-      return [
-        event('FenceFailed', {
-          operation: fence?.kind === 'requested' ? fence.operation : null,
-          entry: i.entry,
-          generation: i.generation,
-          why: i.why,
-        }),
-      ]
-    },
+    withFound(askedFence, ({ operation }, _s, { entry, generation, why }: InputOf<'FenceRefused'>) => [
+      event('FenceFailed', { operation, entry, generation, why }),
+    ]),
   ),
   refused.nothing('fence.failed-late', 'A fence that is not asked for is not recorded.'),
   released.records(
@@ -284,15 +255,15 @@ export const outcomeRules: readonly Rule[] = [
     'A contingency backup that fails is tried again; without it nothing is given up.',
     { when: [awaitsContingency] },
     ['ContingencyBackupFailed'],
-    (s, i) => [
+    withFound(awaitedContingency, ({ attempt }, _s, i: InputOf<'ContingencyDidNotFinish'>) => [
       event('ContingencyBackupFailed', {
         operation: i.operation,
         of: i.of,
         why: i.why,
-        attempt: s.switches.contingency?.kind === 'running' ? s.switches.contingency.attempt : 0,
+        attempt,
         retryAfter: i.retryAfter,
       }),
-    ],
+    ]),
   ),
   contingencyFailed.nothing('contingency.failed-late', 'A contingency backup that is not awaited changes nothing.'),
 ]

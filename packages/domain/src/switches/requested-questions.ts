@@ -1,11 +1,14 @@
 import type { InputOf } from '../decision.ts'
+import { type Finder, nothingFound } from '../rules/found.ts'
 import { predicate } from '../rules/rule.ts'
+import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { searchOf } from './asked-failover.ts'
 import type { FailOver, Return } from './asked-rules.ts'
 import { contingencyImpossible, masterIsGone } from './blocks.ts'
-import { candidates, healthyTargets, type Search } from './candidates.ts'
+import { type Candidate, type Candidates, candidates, healthyTargets, type Search } from './candidates.ts'
 import type { ConsentBasis } from './events.ts'
+import type { Beginning } from './start.ts'
 
 // What a waiting request asks for, and whether the group is fit for it.
 
@@ -69,16 +72,30 @@ export const searchFor = (s: State, i: Begin): Search => {
   return c?.type === 'FailOver' ? searchOf(c) : {}
 }
 
-export const noPlannedTarget = predicate<Begin>(
+/** Whoever has the freshest chain needs the smallest backup; else the first that answers. */
+export const plannedTarget: Finder<Begin, EntryId> = (s, i) => {
+  const search = searchFor(s, i)
+  return candidates(s, search).fit[0]?.entry ?? healthyTargets(s, search)[0] ?? null
+}
+
+export const noPlannedTarget = nothingFound(
   'no healthy target',
   'no backup database that could take over answers',
-  (s, i) => healthyTargets(s, searchFor(s, i)).length === 0,
+  plannedTarget,
 )
 
-export const noForcedChain = predicate<Begin>(
+export const forcedTarget: Finder<Begin, { readonly candidate: Candidate; readonly skipped: Candidates['skipped'] }> = (
+  s,
+  i,
+) => {
+  const { fit, skipped } = candidates(s, searchFor(s, i))
+  return fit[0] === undefined ? null : { candidate: fit[0], skipped }
+}
+
+export const noForcedChain = nothingFound(
   'no restorable chain',
   'no backup database that answers has a restorable chain',
-  (s, i) => candidates(s, searchFor(s, i)).fit.length === 0,
+  forcedTarget,
 )
 
 export const busy = predicate(
@@ -100,7 +117,12 @@ export const given = (s: State, i: Begin): ConsentBasis => ({
 
 export const lossless = (i: Begin): ConsentBasis => ({ basis: 'none', request: i.request, by: null })
 
-export const byPerson = (s: State, i: Begin) => `asked for by ${s.people.requests[i.request]?.by ?? 'an operator'}`
+/** What a switch that a person asked for bears whatever its kind. */
+export const askedBy = (s: State, { request }: Begin): Pick<Beginning, 'automatic' | 'cause' | 'request'> => ({
+  automatic: false,
+  cause: `asked for by ${s.people.requests[request]?.by ?? 'an operator'}`,
+  request,
+})
 
 export const isAsked = predicate<Begin>(
   'nobody asks',

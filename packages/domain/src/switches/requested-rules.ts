@@ -1,17 +1,18 @@
-import { activeLost, epochUnmarked, healthOfActive, noActive, switchRuns } from '../rules/predicates.ts'
+import { withFound } from '../rules/found.ts'
+import { activeLost, epochUnmarked, noActive, switchRuns } from '../rules/predicates.ts'
 import { type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { noChainFor, noTargetFor } from './asked-failover.ts'
 import { wayPastGoneMaster, wayPastLostActive } from './asked-return.ts'
-import { candidates, healthyTargets } from './candidates.ts'
 import { fenceOpen, masterAway, masterGone, onMaster } from './predicates.ts'
 import {
+  askedBy,
   asksDiscard,
   asksForced,
   asksKeep,
   asksLossless,
   asksPlanned,
   busy,
-  byPerson,
+  forcedTarget,
   given,
   insecure,
   isAsked,
@@ -19,9 +20,10 @@ import {
   masterUnfenced,
   noForcedChain,
   noPlannedTarget,
+  plannedTarget,
   searchFor,
 } from './requested-questions.ts'
-import { begin, started } from './start.ts'
+import { begin, discarding, masterOf, started } from './start.ts'
 
 const requestedSwitch = rulesOn('BeginRequestedSwitch')
 
@@ -87,26 +89,9 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     'A planned failover: hosts leave, the database is fenced, backed up once more, restored and opened elsewhere.',
     { when: [asksPlanned] },
     started,
-    (s, i, c) => {
-      const search = searchFor(s, i)
-      const to = candidates(s, search).fit[0]?.entry ?? healthyTargets(s, search)[0]
-      return to === undefined
-        ? []
-        : begin(
-            s,
-            {
-              kind: 'planned',
-              automatic: false,
-              cause: byPerson(s, i),
-              to,
-              candidate: null,
-              skipped: [],
-              consent: lossless(i),
-              request: i.request,
-            },
-            c,
-          )
-    },
+    withFound(plannedTarget, (to, s, i, c) =>
+      begin(s, { ...askedBy(s, i), kind: 'planned', to, candidate: null, skipped: [], consent: lossless(i) }, c),
+    ),
   ),
   requestedSwitch.refuses(
     'switch.forced-chain',
@@ -120,26 +105,9 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     'A forced failover goes to the freshest chain now, on the consent of the person who asked.',
     { when: [asksForced] },
     started,
-    (s, i, c) => {
-      const { fit, skipped } = candidates(s, searchFor(s, i))
-      const best = fit[0]
-      return best === undefined
-        ? []
-        : begin(
-            s,
-            {
-              kind: 'forced',
-              automatic: false,
-              cause: byPerson(s, i),
-              to: best.entry,
-              candidate: best,
-              skipped,
-              consent: given(s, i),
-              request: i.request,
-            },
-            c,
-          )
-    },
+    withFound(forcedTarget, ({ candidate, skipped }, s, i, c) =>
+      begin(s, { ...askedBy(s, i), kind: 'forced', to: candidate.entry, candidate, skipped, consent: given(s, i) }, c),
+    ),
   ),
   requestedSwitch.refuses(
     'switch.on-master',
@@ -174,25 +142,9 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     'A return that keeps the changes: the master is secured, then the active is moved onto it as in a planned failover.',
     { when: [asksKeep] },
     started,
-    (s, i, c) => {
-      const { master } = s.configuration
-      return master === null
-        ? []
-        : begin(
-            s,
-            {
-              kind: 'return-keeping',
-              automatic: false,
-              cause: byPerson(s, i),
-              to: master,
-              candidate: null,
-              skipped: [],
-              consent: lossless(i),
-              request: i.request,
-            },
-            c,
-          )
-    },
+    withFound(masterOf, (to, s, i, c) =>
+      begin(s, { ...askedBy(s, i), kind: 'return-keeping', to, candidate: null, skipped: [], consent: lossless(i) }, c),
+    ),
   ),
   requestedSwitch.refuses(
     'switch.discard-gone',
@@ -216,26 +168,9 @@ export const beginningRequestedSwitches: readonly Rule[] = [
     'A return that gives up the changes opens the master as it stands, on the consent of the person who asked.',
     { when: [asksDiscard] },
     started,
-    (s, i, c) => {
-      const { master } = s.configuration
-      const dead = healthOfActive(s) === 'lost'
-      return master === null
-        ? []
-        : begin(
-            s,
-            {
-              kind: dead ? 'return-discarding-active-dead' : 'return-discarding',
-              automatic: false,
-              cause: byPerson(s, i),
-              to: master,
-              candidate: null,
-              skipped: [],
-              consent: given(s, i),
-              request: i.request,
-            },
-            c,
-          )
-    },
+    withFound(masterOf, (to, s, i, c) =>
+      begin(s, { ...askedBy(s, i), kind: discarding(s), to, candidate: null, skipped: [], consent: given(s, i) }, c),
+    ),
   ),
   requestedSwitch.refuses(
     'switch.not-a-switch',

@@ -1,52 +1,54 @@
 import { endOf, isVerifiedOn, restorableFrom, sameChain, setsOf } from '../backups/chains.ts'
 import { event } from '../event.ts'
 import { byAge } from '../operation-id.ts'
+import type { Standby } from '../restores/state.ts'
+import { nothingFound, withFound } from '../rules/found.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { hasFailed, noSwitch, running } from './predicates.ts'
 import type { Switch } from './state.ts'
-import { losesNothing, opensInPlace } from './steps.ts'
+import { losesNothing } from './steps.ts'
 
 const restore = rulesOn('BeginRestore')
 const warm = rulesOn('UseStandby')
 
+interface ToRestore {
+  readonly w: Switch
+  readonly chain: NonNullable<Switch['chain']>
+  readonly folder: EntryId
+}
+
 /** The chain that a running switch restores: chosen at the start, or the one that ends with the switch's own backup. */
-const chainToRestore = (
-  s: State,
-): { readonly chain: NonNullable<Switch['chain']>; readonly folder: EntryId } | null => {
+const chainToRestore = (s: State): ToRestore | null => {
   const w = running(s)
-  if (w === null || opensInPlace(w)) return null
-  if (!losesNothing(w)) return w.chain === null || w.readFrom === null ? null : { chain: w.chain, folder: w.readFrom }
+  if (w === null) return null
+  if (!losesNothing(w))
+    return w.chain === null || w.readFrom === null ? null : { w, chain: w.chain, folder: w.readFrom }
   const own = setsOf(s).filter(
     (x) => byAge(x.backup.set, w.operation) > 0 && !x.contingency && isVerifiedOn(x, w.to),
   )[0]
   const endingThere = restorableFrom(s, w.to).find((r) => endOf(r.chain) === own?.backup.set)
-  return endingThere === undefined ? null : { chain: endingThere.chain, folder: endingThere.folder }
+  return endingThere === undefined ? null : { w, chain: endingThere.chain, folder: endingThere.folder }
 }
 
-const usableStandby = (
-  s: State,
-): { readonly generation: string; readonly chain: NonNullable<Switch['chain']> } | null => {
-  const w = running(s)
+const usableStandby = (s: State): { readonly w: Switch; readonly standby: Standby } | null => {
   const wanted = chainToRestore(s)
-  const has = w === null ? undefined : s.restores.standbys[w.to]
-  return has !== undefined && wanted !== null && sameChain(has.chain, wanted.chain) ? has : null
+  const standby = wanted === null ? undefined : s.restores.standbys[wanted.w.to]
+  return wanted !== null && standby !== undefined && sameChain(standby.chain, wanted.chain)
+    ? { w: wanted.w, standby }
+    : null
 }
 
 const alreadyRestored = predicate('restored', 'the restore has begun or ended', (s) => running(s)?.restore !== null)
 
-const nothingToRestore = predicate(
+const nothingToRestore = nothingFound(
   'nothing to restore yet',
   'the switch restores nothing, or its own backup is not verified at the target yet',
-  (s) => chainToRestore(s) === null,
+  chainToRestore,
 )
 
-const noStandby = predicate(
-  'no standby',
-  'the target has no standby of this very chain',
-  (s) => usableStandby(s) === null,
-)
+const noStandby = nothingFound('no standby', 'the target has no standby of this very chain', usableStandby)
 
 export const restoringTargets: readonly Rule[] = [
   warm.refuses(
@@ -75,22 +77,9 @@ export const restoringTargets: readonly Rule[] = [
     'A standby of the very chain takes the place of the restore.',
     {},
     ['DatabaseRestored'],
-    (s) => {
-      const w = running(s)
-      const standby = usableStandby(s)
-      return w === null || standby === null
-        ? []
-        : [
-            event('DatabaseRestored', {
-              operation: w.operation,
-              purpose: 'switch',
-              on: w.to,
-              chain: standby.chain,
-              generation: standby.generation,
-              tookMs: 0,
-            }),
-          ]
-    },
+    withFound(usableStandby, ({ w: { operation, to }, standby: { chain, generation } }) => [
+      event('DatabaseRestored', { operation, purpose: 'switch', on: to, chain, generation, tookMs: 0 }),
+    ]),
   ),
   restore.refuses(
     'switch.restore-idle',
@@ -125,22 +114,20 @@ export const restoringTargets: readonly Rule[] = [
     'The chain is restored into a new generation, never over anything.',
     {},
     ['RestoreStarted'],
-    (s, _i, c) => {
-      const w = running(s)
-      const wanted = chainToRestore(s)
-      const entry = w === null ? undefined : s.configuration.entries[w.to]
-      return w === null || wanted === null || entry === undefined
+    withFound(chainToRestore, ({ w: { operation, to }, chain, folder }, s, _i, c) => {
+      const entry = s.configuration.entries[to]
+      return entry === undefined
         ? []
         : [
             event('RestoreStarted', {
-              operation: w.operation,
+              operation,
               purpose: 'switch',
-              on: w.to,
-              chain: wanted.chain,
-              readFrom: wanted.folder,
-              generation: c.generationFor(entry, w.operation),
+              on: to,
+              chain,
+              readFrom: folder,
+              generation: c.generationFor(entry, operation),
             }),
           ]
-    },
+    }),
   ),
 ]

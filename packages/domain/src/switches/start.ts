@@ -1,6 +1,6 @@
 import type { Context } from '../decision.ts'
 import { type Event, event } from '../event.ts'
-import { nextOperation, runningOperations } from '../rules/predicates.ts'
+import { healthOfActive, nextOperation, runningOperations } from '../rules/predicates.ts'
 import type { EntryId, EpochId, OperationId, RequestId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { type Candidate, forecastFor } from './candidates.ts'
@@ -40,6 +40,13 @@ export const pinned = (
     gap: { from: until ?? state.lineage.epochs[epoch]?.openedAt ?? fallback, to: null },
   })
 }
+
+/** Where a return leads. */
+export const masterOf = (s: State): EntryId | null => s.configuration.master
+
+/** A return that gives the changes up, of an active that answers or of a dead one. */
+export const discarding = (s: State): SwitchKind =>
+  healthOfActive(s) === 'lost' ? 'return-discarding-active-dead' : 'return-discarding'
 
 export const begin = (state: State, b: Beginning, context: Context): readonly Event[] => {
   const { active } = state.switches
