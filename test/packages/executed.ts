@@ -6,6 +6,7 @@ export const alone: Readonly<Record<string, RegExp>> = {
   copy: /^\{"_tag":"Right","right":\[\{"folder":".\/berlin","error":null\},\{"folder":".\/oslo","error":null\}\]\}$/,
   engine: /\ncanReach, open$/,
   'event-log': /^Right$/,
+  'event-log-eventstoredb': /^LogUnavailable$/,
 }
 
 /** Examples that need the group of `group.yaml`, enabled; in this order. */
@@ -22,14 +23,16 @@ export const onTheGroup: Readonly<Record<string, RegExp>> = {
 export const configuration = ['db-failover.yaml', 'group.yaml']
 
 /**
- * Every example's file. Beside those above, which `examples-suite.ts` runs, the contract's registers its own tests, and
- * the two of `packages/db-failover` are run by that package's `examples.e2e.test.ts`.
+ * Every example's file. Beside those above, which `examples-suite.ts` runs, the contract's registers its own tests, the process
+ * file with an EventStoreDB is read by `configuration.unit.test.ts`, and
+ * the three of `packages/db-failover` are run by tests of that package.
  */
 export const executed: ReadonlySet<string> = new Set([
   ...[
     ...Object.keys({ ...alone, ...onTheGroup }).map((name) => `${name}.ts`),
     ...configuration,
     'my-log.int.test.ts',
+    'db-failover-eventstoredb.yaml',
   ].map((file) => `test/packages/examples/${file}`),
-  ...['application', 'supervise'].map((name) => `packages/db-failover/examples/${name}.ts`),
+  ...['application', 'service', 'supervise'].map((name) => `packages/db-failover/examples/${name}.ts`),
 ])

@@ -101,6 +101,14 @@ describe('each mistake in a process file gets one error that names file, line, p
     expect(says.split('\n')).toHaveLength(1)
   })
 
+  test('the process file that the documents show for EventStoreDB is understood', () => {
+    const file = new URL('../../../test/packages/examples/db-failover-eventstoredb.yaml', import.meta.url)
+    const source = parseSource('db-failover.yaml', readFileSync(file, 'utf8'))
+    if (source._tag === 'Left') throw new Error(source.left.says)
+    const read = processFrom(source.right, { LOG_USER: 'supervisor', LOG_PASSWORD: 'x' })
+    expect(read).toMatchObject({ right: { log: { eventstoredb: { credentials: { user: { env: 'LOG_USER' } } } } } })
+  })
+
   test('a secret that is written out is refused and not repeated', () => {
     const says = processMistake(`${good}credentials:\n  sql1: { user: { env: HAVE }, password: hunter2 }\n`)
     expect(says).toContain('credentials.sql1.password: found "a value that is not shown"; allowed is a reference')
