@@ -4,6 +4,7 @@ import { evolveDetection } from './detection/evolve.ts'
 import type { EventType, Recorded } from './event.ts'
 import { evolveLineage } from './lineage/evolve.ts'
 import { neededEpochs } from './lineage/tree.ts'
+import { clockStepped } from './people/clock-step.ts'
 import { evolvePeople } from './people/evolve.ts'
 import { evolveRestores } from './restores/evolve.ts'
 import type { EntryId } from './scalars.ts'
@@ -49,7 +50,9 @@ export const evolve = (state: State, recorded: Recorded): State => {
     switches: evolveSwitches(state.switches, recorded, state),
     people: evolvePeople(state.people, recorded, state),
   }
-  return freeing.has(recorded.event.type) ? forgotten(pruned(next)) : next
+  const { event } = recorded
+  if (event.type === 'ClockStepped') return clockStepped(next, event.data)
+  return freeing.has(event.type) ? forgotten(pruned(next)) : next
 }
 
 export const fold = (events: Iterable<Recorded>, from: State = initial): State => {

@@ -55,7 +55,6 @@ const handled = evolveWith<People>({
           alarms: Object.fromEntries(Object.entries(p.alarms).map(([k, a]) => [k, { ...a, acknowledged: true }])),
         }
       : p,
-  ClockStepped: (p, { to }) => ({ ...p, clock: to }),
 })
 
 /** Ids of this term that the event bears: the next operation's sequence comes after them. */

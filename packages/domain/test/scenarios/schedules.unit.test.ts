@@ -9,13 +9,19 @@ import {
   type Timing,
 } from '@db-failover/domain'
 import {
+  back,
   begins,
+  described,
+  enables,
   equals,
   everyQuarter,
   given,
   hour,
+  isActive,
+  isIn,
   isNotDue,
   leads,
+  lost,
   minute,
   passes,
   protectedGroup,
@@ -41,6 +47,13 @@ const kinds = equals('kinds of backup', (s) => Object.values(s.backups.sets).map
   'full',
   'differential',
 ])
+const stepsBack =
+  (ms: number): Step =>
+  ({ story }) => {
+    const from = story.now
+    story.after(-ms)
+    story.see({ type: 'ClockSteppedBack', from, to: story.now })
+  }
 const restarts: Step = leads({ type: 'TakeLeadership', process: 'supervisor-1' as ProcessId })
 
 // The kit's clock begins at 2026-03-01T00:00:00.000Z.
@@ -109,6 +122,49 @@ describe('P7: how often the full and how often the differential are made', () =>
         records('ClockStepped'),
         equals('clock', (s) => s.people.clock, '2026-03-01T00:03:00.000Z'),
       )
+  })
+
+  it('P7: when the clock is set back by hours, an interval goes on from where it was, and not hours later', () => {
+    given(protectedGroup(), passes(5 * minute), stepsBack(10 * hour))
+      .when(passes(9 * minute), works)
+      .thenExpect(recordsNo('BackupStarted'))
+      .when(passes(minute), works)
+      .thenExpect(says('BackupStarted', { kind: 'differential', cause: 'scheduled' }))
+  })
+
+  it('P9: when the clock is set back by hours before the first full was taken, it is due all the same', () => {
+    given(described(), enables, stepsBack(10 * hour))
+      .when(works)
+      .thenExpect(says('BackupStarted', { kind: 'full', cause: 'firstOfEpoch' }), isIn('protected'))
+  })
+
+  it('P13: when the clock is set back by hours, a return waits for the rest of the stable time, and no longer', () => {
+    given(
+      protectedGroup({ automaticReconnect: true }),
+      lost('a'),
+      works,
+      back('a'),
+      passes(4 * minute),
+      stepsBack(10 * hour),
+    )
+      .when(works)
+      .thenExpect(isActive('b'))
+      .when(passes(hour), works)
+      .thenExpect(isActive('a'))
+  })
+
+  it('P9: when the clock is set back by hours, what failed is tried again after its wait', () => {
+    const fails = sees((s) => ({
+      type: 'BackupDidNotFinish',
+      operation: s.backups.running?.operation as OperationId,
+      why: { code: 'Full', says: 'no space left' },
+      retryAfter: '2026-03-01T00:16:00.000Z' as Instant,
+    }))
+    given(protectedGroup(), passes(15 * minute), begins, fails, stepsBack(10 * hour))
+      .when(works)
+      .thenExpect(recordsNo('BackupStarted'))
+      .when(passes(minute), works)
+      .thenExpect(says('BackupStarted', { kind: 'differential' }))
   })
 
   it('P7: a differential that overtakes the slot of a full does not skip the full', () => {

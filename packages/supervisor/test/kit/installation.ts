@@ -39,6 +39,8 @@ export interface Process {
   readonly stop: () => void
   readonly wake: () => void
   readonly setClock: Mortal['setClock']
+  readonly setPace: Mortal['setPace']
+  readonly beforeStep: Mortal['beforeStep']
   readonly state: () => State
 }
 
@@ -162,6 +164,8 @@ export const installation = (): Installation => {
       stop: life.stop,
       wake: life.wake,
       setClock: life.setClock,
+      setPace: life.setPace,
+      beforeStep: life.beforeStep,
       state: () => {
         if (state === null) throw new Error('nothing was read')
         return state

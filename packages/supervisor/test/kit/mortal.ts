@@ -12,6 +12,10 @@ export interface Mortal {
   readonly wake: () => void
   /** Its wall clock is set, forwards or back. */
   readonly setClock: (ms: number) => void
+  /** Its monotonic clock goes so many times as fast as that of the others, from now on. */
+  readonly setPace: (pace: number) => void
+  /** Called when a step in the world begins. A process that is stopped in it does the step when it is woken. */
+  readonly beforeStep: (happens: (step: string) => void) => void
   /** Dies when this says so: asked when an append has been written and before its writer hears of it. */
   readonly killWhen: (dies: (stream: string) => boolean) => void
   /** Dies when this says so: asked when a step in the world has been done and before its caller hears of it. */
@@ -31,11 +35,22 @@ export const mortal = (begins: (step: string) => void = () => {}): Mortal => {
   let stopped: Promise<void> | null = null
   let wake = () => {}
   let dies: (stream: string) => boolean = () => false
+  let before: (step: string) => void = () => {}
+  let pace: { readonly factor: number; readonly from: number; readonly read: number } = { factor: 1, from: 0, read: 0 }
+  const stop = (): void => {
+    stopped ??= new Promise((resolve) => {
+      wake = () => {
+        stopped = null
+        resolve()
+      }
+    })
+  }
   const afterwards = async <A>(answer: Promise<A>): Promise<A> => {
     const value = await answer
     while (stopped !== null) await stopped
     return alive ? value : never
   }
+  let setPace: (factor: number) => void = () => {}
   let diesIn: (step: string) => boolean = () => false
   const call =
     <A extends readonly unknown[], B>(port: (...args: A) => () => Promise<B>) =>
@@ -48,6 +63,9 @@ export const mortal = (begins: (step: string) => void = () => {}): Mortal => {
     async (): Promise<B> => {
       if (!alive) return never
       begins(name)
+      before(name)
+      while (stopped !== null) await stopped
+      if (!alive) return never
       const answer = await port(...args)()
       if (alive && diesIn(name)) alive = false
       return afterwards(Promise.resolve(answer))
@@ -58,13 +76,12 @@ export const mortal = (begins: (step: string) => void = () => {}): Mortal => {
       alive = false
       wake()
     },
-    stop: () => {
-      stopped ??= new Promise((resolve) => {
-        wake = () => {
-          stopped = null
-          resolve()
-        }
-      })
+    stop,
+    beforeStep: (happens) => {
+      before = happens
+    },
+    setPace: (factor) => {
+      setPace(factor)
     },
     wake: () => wake(),
     setClock: (ms) => {
@@ -126,10 +143,16 @@ export const mortal = (begins: (step: string) => void = () => {}): Mortal => {
       list: call(files.list),
       check: step('check folder', files.check),
     }),
-    clock: (clock) => ({
-      now: () => plus(clock.now(), stepped),
-      monotonic: clock.monotonic,
-      sleep: (ms, signal) => (alive ? afterwards(clock.sleep(ms, signal)) : never),
-    }),
+    clock: (clock) => {
+      const monotonic = (): number => pace.read + (clock.monotonic() - pace.from) * pace.factor
+      setPace = (factor) => {
+        pace = { factor, read: monotonic(), from: clock.monotonic() }
+      }
+      return {
+        now: () => plus(clock.now(), stepped),
+        monotonic,
+        sleep: (ms, signal) => (alive ? afterwards(clock.sleep(ms / pace.factor, signal)) : never),
+      }
+    },
   }
 }
