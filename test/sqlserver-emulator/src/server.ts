@@ -8,6 +8,7 @@ import type { SessionState } from './instance/session-state.ts'
 import { type Volume, Volumes } from './instance/volumes.ts'
 import { enter } from './run/database.ts'
 import { contextOf, openSession } from './run/session.ts'
+import { takeForeignSnapshot } from './run/snapshot.ts'
 import { SqlError, sqlError } from './sql/error.ts'
 import type { Backend, End, Session } from './tds/backend.ts'
 import { type Certificate, selfSigned } from './tds/certificate.ts'
@@ -35,7 +36,8 @@ export interface EmulatorOptions {
   readonly dataPath?: string
   readonly backupPath?: string
   readonly encryption?: EncryptionPolicy
-  readonly certificate?: Certificate
+  /** Host names and addresses that its certificate is for. */
+  readonly hosts?: readonly string[]
   readonly clockSkew?: number
   readonly zoneMinutes?: number
 }
@@ -55,6 +57,14 @@ export interface Emulator {
   /** No new connections; those that are there go on. */
   readonly refuse: () => Promise<void>
   readonly listenAgain: () => Promise<void>
+  /** Connections that are idle or not, cut without a word. */
+  readonly drop: (how: 'fin' | 'rst') => void
+  /** A full backup of a database by a tool that backs up the whole machine; false where there is no such database. */
+  readonly takeForeignSnapshot: (database: string) => boolean
+  /** A page of a database's file goes bad. */
+  readonly damagePage: (database: string, page: number) => void
+  /** msdb forgets every backup and restore. */
+  readonly purgeHistory: () => void
   /** All sessions end as when the service stops, with 6005 where a request runs. */
   readonly stop: () => Promise<void>
   /** As after the end of the process: connections are reset, nothing is tidied up. */
@@ -146,7 +156,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   const instance = new Instance(instanceOptions(options))
   const sa = instance.login('sa')
   if (sa === null) instance.addLogin({ name: 'sa', id: 1, sid: '01', roles: ['sysadmin'] }, options.password)
-  const certificate = options.certificate ?? selfSigned(['localhost', '127.0.0.1'])
+  const certificate = selfSigned(options.hosts ?? ['localhost', '127.0.0.1'])
   const backend = backendOf(instance)
   const sockets = new Set<Socket>()
   const connections = new Set<Connection>()
@@ -209,6 +219,17 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
       instance.paused = false
       await listen(port)
     },
+    drop: (how) => {
+      for (const socket of sockets) {
+        if (how === 'fin') socket.end()
+        else socket.resetAndDestroy()
+      }
+    },
+    takeForeignSnapshot: (database) => takeForeignSnapshot(instance, database),
+    damagePage: (database, page) => {
+      instance.find(database)?.damagedPages.add(page)
+    },
+    purgeHistory: () => instance.write({ kind: 'purge' }),
     stop: () =>
       end(
         (socket) => socket.destroy(),

@@ -48,6 +48,7 @@ export class Connection {
   }
 
   private received(data: Buffer): void {
+    if (this.options.faults().blackHole === true) return
     if (this.tls?.established() === true) this.tls.fromClient(data)
     else this.plain(data)
   }
@@ -70,8 +71,9 @@ export class Connection {
   }
 
   private prelogin(payload: Buffer): void {
-    const { backend, encryption, faults } = this.options
+    const { backend, faults } = this.options
     if (faults().hang === 'prelogin') return
+    const encryption = faults().encryption ?? this.options.encryption
     const answer = answerTo(clientEncryption(payload), encryption)
     this.sendPackets(PACKET.response, preloginReply(backend.version, answer), true)
     if (answer === ENCRYPT.notSupported || answer === ENCRYPT.required) return
@@ -92,7 +94,7 @@ export class Connection {
   }
 
   private sendPackets(type: number, payload: Buffer, last: boolean): void {
-    if (this.muted || this.socket.destroyed) return
+    if (this.muted || this.socket.destroyed || this.options.faults().blackHole === true) return
     const bytes = packets(type, payload, this.packetSize, this.session?.id ?? 0, last)
     if (this.tls !== null && this.encrypted) this.tls.write(bytes)
     else this.socket.write(bytes)
