@@ -15,24 +15,41 @@ export interface Cut {
   readonly scheduleMs: number | null
   readonly changes: readonly Change[]
   readonly enabled: boolean
-  /** Never 7 is asked of every so-manieth situation. */
-  readonly recoveryEvery: number
+  /** Situations that the key joins are compared; where a schedule runs, the order of deadlines forgets their distance. */
+  readonly comparable: boolean
+  /** It begins after a planned failover. */
+  readonly away: boolean
   readonly scope: Scope
 }
 
 /** What holds in every cut. */
 export const bounds: readonly string[] = [
-  'ids of operations, sets, epochs, terms and generations count by their order, forks by their first mention',
+  'sets count by their order; epochs, terms, generations, forks and requests by their first mention',
   'time counts as the deadlines that passed and the order of those to come',
-  'one full and one differential retained per folder; at most two fulls and one differential not yet retired',
-  'what people keep for themselves (contingency backups, pinned copies) and no longer lies on the path counts for nothing',
-  'one request waits at a time; failed copies are counted during a switch only',
+  'one full and one differential retained per folder; while two sets are under way or three are kept, nothing begins another backup but a switch',
+  'what people keep for themselves (contingency backups, pinned copies) counts while something may still have to be secured by it',
+  'one request waits at a time; failed tries are counted up to two',
   'a mishap is seen by the next probe; until then it is an effect that fails',
   'alarms and reasons are recorded and checked, and do not tell situations apart',
 ]
 
-const base = { backups: ['b'], policy: {}, scheduleMs: null, changes: [], enabled: true, recoveryEvery: 1 } as const
+const base = {
+  backups: ['b'],
+  policy: {},
+  scheduleMs: null,
+  changes: [],
+  enabled: true,
+  away: false,
+  comparable: true,
+} as const
 const reconnect: Change = { change: 'automaticReconnect', on: true, acknowledged: true }
+
+/** Copies and what a database is asked are answered before anything else happens, and what failed is tried again at once. */
+const prompt: Pick<Scope, 'atOnce' | 'waits' | 'requestsWait'> = {
+  atOnce: ['CopyBackup', 'VerifyCopy', 'ReleaseFence', 'CheckEntries', 'ReadActive'],
+  waits: false,
+  requestsWait: false,
+}
 
 export const oneBackupDatabase: readonly Cut[] = [
   {
@@ -44,19 +61,27 @@ export const oneBackupDatabase: readonly Cut[] = [
     ...base,
     name: 'returns: servers come and go, and the master is taken back by itself',
     changes: [reconnect],
-    scope: { ...nothing, mishaps: ['servers'] },
+    scope: {
+      ...nothing,
+      ...prompt,
+      atOnce: [...prompt.atOnce, 'TakeBackup', 'AwaitHosts'],
+      mishaps: ['servers'],
+    },
   },
   {
     ...base,
     name: 'backups: schedules, retention, a backup server that comes and goes, suspicions, lost operations',
     scheduleMs: 60 * minutes,
-    scope: { ...nothing, mishaps: ['servers'], victims: ['b'], suspicions: true, everyAnswer: true },
+    comparable: false,
+    scope: { ...nothing, atOnce: ['VerifyCopy'], mishaps: ['servers'], victims: ['b'], suspicions: true },
   },
   {
     ...base,
     name: 'behind our back: the active is restored and displaced, manual backups pay, chains are vouched for',
     scope: {
       ...nothing,
+      ...prompt,
+      requestsWait: true,
       mishaps: ['restored', 'foreign'],
       victims: ['a'],
       people: ['RunBackup', 'PinLineage', 'WithdrawRequest'],
@@ -65,19 +90,77 @@ export const oneBackupDatabase: readonly Cut[] = [
   },
   {
     ...base,
-    name: 'by hand: planned failover and return, cancelled at any point, with servers that stay',
-    scope: { ...nothing, people: ['FailOver', 'ReturnToMaster', 'CancelOperation', 'ReleaseFence', 'Acknowledge'] },
+    name: 'by hand: planned and forced failover and return, cancelled at any point, while nothing fails',
+    scope: {
+      ...nothing,
+      ...prompt,
+      failures: false,
+      people: ['FailOver', 'ReturnToMaster', 'CancelOperation', 'Acknowledge'],
+    },
   },
   {
     ...base,
-    name: 'switching on and off: enabled, disabled, paused, with the servers coming and going',
+    name: 'failover by hand: every step may fail, requests wait',
+    scope: { ...nothing, atOnce: ['CopyBackup', 'VerifyCopy'], people: ['FailOver', 'CancelOperation'] },
+  },
+  {
+    ...base,
+    name: 'return by hand: every step may fail',
+    away: true,
+    scope: { ...nothing, ...prompt, people: ['ReturnToMaster', 'CancelOperation', 'ReleaseFence'] },
+  },
+  {
+    ...base,
+    name: 'by hand while servers come and go, and nothing else fails',
+    scope: {
+      ...nothing,
+      ...prompt,
+      atOnce: [...prompt.atOnce, 'TakeBackup', 'AwaitHosts', 'RequestFence'],
+      failures: false,
+      mishaps: ['servers'],
+      people: ['FailOver', 'ReturnToMaster'],
+    },
+  },
+  {
+    ...base,
+    name: 'switching on and off: enabled and disabled, with the servers coming and going',
     enabled: false,
+    scope: {
+      ...nothing,
+      ...prompt,
+      mishaps: ['servers'],
+      victims: ['a'],
+      people: ['EnableFailover', 'DisableFailover', 'WithdrawRequest'],
+    },
+  },
+  {
+    ...base,
+    name: 'pauses and consents: hosts go on without the log',
+    policy: { withoutLog: 'keep' },
+    scope: {
+      ...nothing,
+      ...prompt,
+      mishaps: ['servers'],
+      victims: ['a'],
+      people: ['Pause', 'Resume', 'GiveConsent', 'WithdrawConsent'],
+    },
+  },
+  {
+    ...base,
+    name: 'drills and standbys',
+    policy: { standby: 'warm', drillEveryMs: 24 * 60 * minutes },
     scope: {
       ...nothing,
       mishaps: ['servers'],
       victims: ['a'],
-      people: ['EnableFailover', 'DisableFailover', 'Pause', 'Resume', 'WithdrawRequest'],
+      atOnce: ['CopyBackup', 'VerifyCopy'],
+      people: ['RunDrill', 'CancelOperation'],
     },
+  },
+  {
+    ...base,
+    name: 'the description changes: servers are taken in and out, the active becomes the master',
+    scope: { ...nothing, ...prompt, failures: false, people: ['ChangeGroup', 'FailOver'] },
   },
 ]
 
@@ -88,8 +171,8 @@ export const whole = (backups: readonly string[], without: readonly string[] = [
   name: `everything, with the backup databases ${backups.join(', ')}${without.length === 0 ? '' : `, but ${without.join(', ')}`}`,
   changes: [reconnect],
   scope: {
+    ...nothing,
     mishaps: ['servers', 'databases', 'restored', 'foreign'],
-    victims: null,
     people: [...everyCommand.filter((c) => !without.includes(c)), 'ChangeGroup'],
     suspicions: true,
     everyAnswer: true,

@@ -1,13 +1,19 @@
-import type { Event, Input, Rejection } from '@db-failover/domain'
+import { type Event, type Input, inputKinds, phase, type Rejection } from '@db-failover/domain'
+import { type Graph, graph, ways } from './graph.ts'
 import { digest, situation } from './key.ts'
-import { movesOf } from './moves.ts'
+import { toldApartBy } from './merging.ts'
+import { type Move, movesOf } from './moves.ts'
 import type { Node, Subject, Witness } from './node.ts'
+import { silent } from './report.ts'
 import type { Scope } from './scope.ts'
 
 export interface Found {
   readonly what: string
   readonly trace: readonly string[]
 }
+
+/** What is remembered of a situation. */
+export const marks = { protected: 1, switching: 2 } as const
 
 export interface Explored {
   readonly states: number
@@ -17,13 +23,31 @@ export interface Explored {
   readonly faults: readonly Found[]
   readonly rules: ReadonlyMap<string, number>
   readonly deepest: number
+  /** How many joined situations were compared by all that can happen next. */
+  readonly compared: number
+  /** Rules that refused a person without naming a command. */
+  readonly speechless: ReadonlySet<string>
+  readonly graph: Graph
+  /** By situation. */
+  readonly marked: readonly number[]
+  /** The situation again, as it was reached first. */
+  again(situation: number): Node
+  trace(situation: number): readonly string[]
 }
 
-interface Limits {
+export interface Limits {
   readonly seconds: number
   readonly states?: number
   readonly faults?: number
+  /** Every so-manieth situation is compared with the next that the key joins with it. */
+  readonly compareEvery?: number
 }
+
+const howOf = (m: Move): number =>
+  (m.truthful ? ways.truthful : 0) | (m.heals ? ways.heals : 0) | (m.kind === 'people' ? ways.asked : 0)
+
+const markOf = (n: Node): number =>
+  (phase(n.state) === 'protected' ? marks.protected : 0) | (n.state.switches.running === null ? 0 : marks.switching)
 
 /** Breadth first from the given situations until nothing new is found or the limits are reached. */
 export const explore = (
@@ -34,15 +58,20 @@ export const explore = (
   visit: (n: Node, trace: () => readonly string[]) => readonly string[] = () => [],
 ): Explored => {
   const end = Date.now() + limits.seconds * 1000
-  const seen = new Set<string>()
+  const seen = new Map<string, number>()
   const parents: number[] = []
   const names: string[] = []
   const depth: number[] = []
+  const marked: number[] = []
   const queue: (Node | null)[] = []
   const nexts: (number | null)[] = []
+  const kept = new Map<number, Node>()
+  const edges = graph()
   const rules = new Map<string, number>()
+  const speechless = new Set<string>()
   const faults = new Map<string, Found>()
   let transitions = 0
+  let compared = 0
   let at = -1
   let label = ''
   const traceOf = (i: number): readonly string[] => {
@@ -60,25 +89,44 @@ export const explore = (
   }
   const witness: Witness = {
     input: () => {},
-    rule: (id) => rules.set(id, (rules.get(id) ?? 0) + 1),
+    rule: (id) => {
+      if (id === 'unanswered') fault('an input has no answer in this phase')
+      rules.set(id, (rules.get(id) ?? 0) + 1)
+    },
     event: (e: Event) => {
       events.push(e)
     },
     refused: (_n: Node, i: Input, r: Rejection) => {
       if (r.why === '' || r.possible === '') fault(`${i.type} is refused without a word`)
+      if (inputKinds[i.type] === 'operator' && r.next === null) speechless.add(r.rule)
     },
     fault: (_n, what) => fault(what),
   }
-  const add = (n: Node, parent: number, name: string) => {
+  /** The situation of this node, a new one where it was not met before. */
+  const add = (n: Node, parent: number, name: string): number => {
     const s = situation(n)
     const key = digest(s.text)
-    if (seen.has(key)) return
-    seen.add(key)
-    parents.push(parent)
-    names.push(name)
-    depth.push(parent < 0 ? 0 : (depth[parent] ?? 0) + 1)
-    queue.push(n)
-    nexts.push(s.next)
+    const before = seen.get(key)
+    if (before === undefined) {
+      const i = queue.length
+      seen.set(key, i)
+      parents.push(parent)
+      names.push(name)
+      marked.push(markOf(n))
+      depth.push(parent < 0 ? 0 : (depth[parent] ?? 0) + 1)
+      queue.push(n)
+      nexts.push(s.next)
+      if (limits.compareEvery !== undefined && i % limits.compareEvery === 0) kept.set(i, n)
+      return i
+    }
+    const first = kept.get(before)
+    if (first !== undefined && first !== n) {
+      kept.delete(before)
+      compared++
+      const by = toldApartBy(subject, first, n, scope)
+      if (by !== null) fault(`the key joins what is told apart by: ${by}\n${s.text}`)
+    }
+    return before
   }
   for (const n of starts) add(n, -1, 'start')
   let i = 0
@@ -95,9 +143,21 @@ export const explore = (
       label = m.name
       events.length = 0
       const after = m.go(subject, witness)
-      if (after !== n) add(after, i, m.name)
+      if (after !== n) edges.add(i, add(after, i, m.name), howOf(m))
     }
     queue[i] = null
+  }
+  const again = (situationAt: number): Node => {
+    const path: number[] = []
+    for (let k = situationAt; k >= 0; k = parents[k] ?? -1) path.push(k)
+    path.reverse()
+    const start = starts.find((n) => seen.get(digest(situation(n).text)) === path[0])
+    if (start === undefined) throw new RangeError(`no start leads to situation ${situationAt}`)
+    return path.slice(1).reduce((n, k) => {
+      const m = movesOf(n, scope, situation(n).next).find((x) => x.name === names[k])
+      if (m === undefined) throw new RangeError(`${names[k]} cannot happen again`)
+      return m.go(subject, silent)
+    }, start)
   }
   return {
     states: seen.size,
@@ -107,5 +167,11 @@ export const explore = (
     faults: [...faults.values()],
     rules,
     deepest: depth[Math.min(i, depth.length - 1)] ?? 0,
+    compared,
+    speechless,
+    graph: edges,
+    marked,
+    again,
+    trace: traceOf,
   }
 }

@@ -1,58 +1,42 @@
 import { hash } from 'node:crypto'
-import {
-  byAge,
-  type Fence,
-  type Instant,
-  instantOf,
-  type Lineage,
-  millisOf,
-  nextBackups,
-  type OperationId,
-  pathOf,
-  plus,
-  type State,
-  type Switches,
-} from '@db-failover/domain'
+import { type Instant, millisOf, nextBackups, type OperationId, pathOf, type State } from '@db-failover/domain'
+import { type Names, names, olderFirst } from './names.ts'
 import type { Node } from './node.ts'
-import { lineageOf } from './world.ts'
 
-// Two situations are the same when nothing that can happen from now on tells them apart. Ids of operations, backup sets,
-// epochs, terms and generations count by their order; forks by their first mention, their counters by order; instants
-// only as deadlines, passed or in which order they will pass. Alarms, reasons in words and figures count for nothing.
+// Two situations are the same when nothing that can happen from now on tells them apart. Sets count by their order; epochs,
+// generations, forks and requests by their first mention; instants only as deadlines, passed or in which order they will
+// pass. Alarms, reasons in words and figures count for nothing.
 
-const deadline = (i: Instant | null): string | null => (i === null ? null : `D${i}`)
-/** A wait that is over is none. */
-const wait = (i: Instant | null, now: Instant): string | null => (i === null || i <= now ? null : `D${i}`)
-const sums = new Map<string, Instant>()
-/** Sums are few and asked for often. */
-const sum = (i: Instant, ms: number): Instant => {
-  const name = `${i}${ms}`
-  const known = sums.get(name)
+const times = new Map<Instant, number>()
+const ms = (i: Instant): number => {
+  const known = times.get(i)
   if (known !== undefined) return known
-  const made = plus(i, ms)
-  if (sums.size > 100_000) sums.clear()
-  sums.set(name, made)
+  if (times.size > 200_000) times.clear()
+  const made = millisOf(i)
+  times.set(i, made)
   return made
 }
-const after = (i: Instant, ms: number): string => `D${sum(i, ms)}`
-const line = (l: Lineage | null | undefined): string | null =>
-  l === null || l === undefined ? null : `${l.fork}@${l.counter} ${l.epoch ?? '-'}`
 
-const byKey = <V>(r: Readonly<Record<string, V>>): readonly (readonly [string, V])[] =>
-  Object.entries(r).sort(([a], [b]) => (a < b ? -1 : 1))
+const deadline = (at: number): string => `@${at}`
+/** A wait that is over is none. */
+const wait = (at: number | null, now: number): string | null => (at === null || at <= now ? null : deadline(at))
+const until = (i: Instant | null, now: number): string | null => wait(i === null ? null : ms(i), now)
 
-const aged = <V>(r: Readonly<Record<string, V>>): readonly (readonly [string, V])[] =>
-  Object.entries(r).sort(([a], [b]) => byAge(a as OperationId, b as OperationId))
+const byKey = <V>(r: Readonly<Record<string, V>>): readonly (readonly [string, V])[] => {
+  const all = Object.entries(r)
+  return all.length < 2 ? all : all.sort(([a], [b]) => (a < b ? -1 : 1))
+}
 
 const configuration = (s: State): unknown => {
-  const { entries, order, master, enabled, automaticReconnect, pause, policy } = s.configuration
+  const { entries, order, master, enabled, automaticReconnect, pause, policy, departed } = s.configuration
   return [
     Object.keys(entries).sort(),
+    Object.keys(departed).sort(),
     order,
     master,
     enabled !== null,
     automaticReconnect !== null,
-    pause === null ? null : deadline(pause.until),
+    pause === null ? null : deadline(ms(pause.until)),
     policy.withoutLog,
     policy.standby,
   ]
@@ -62,85 +46,135 @@ const configuration = (s: State): unknown => {
 const NEVER = 300 * 24 * 3_600_000
 
 /** A full that is due stands before every differential. */
-const slots = (s: State, now: Instant): unknown => {
-  const due = nextBackups(s).filter((b) => millisOf(b.at) - millisOf(now) < NEVER)
-  const full = due.find((b) => b.kind === 'full' && b.at <= now)
-  return full === undefined ? due.map((b) => [b.kind, b.cause, deadline(b.at)]) : [full.kind, full.cause]
+const slots = (s: State, now: number): unknown => {
+  const due = nextBackups(s).filter((b) => ms(b.at) - now < NEVER)
+  const full = due.find((b) => b.kind === 'full' && ms(b.at) <= now)
+  return full === undefined ? due.map((b) => [b.kind, b.cause, wait(ms(b.at), now)]) : [full.kind, full.cause]
 }
 
-const backups = (s: State, now: Instant): unknown => {
-  const counted =
-    s.switches.running !== null &&
-    (s.switches.running.kind === 'planned' || s.switches.running.kind === 'return-keeping')
-  const { sets, running, copying, drill, retry, lastDrill } = s.backups
-  // What people keep for themselves, and no longer lies on the way to the present, is theirs alone.
-  const held = new Set<string>([
-    ...pathOf(s).map((p) => p.epoch.id),
-    s.switches.stay?.epoch ?? '',
-    ...Object.values(s.switches.leftovers).map((l) => l.epoch),
-  ])
-  // Of several contingency backups of an epoch the newest tells.
-  const newest = new Map(aged(sets).flatMap(([id, x]) => (x.contingency ? [[x.backup.epoch, id] as const] : [])))
-  const ofSets = aged(sets)
-    .filter(([id, x]) =>
+/**
+ * The sets that count. What people keep for themselves does so while its epoch may have to be secured or something of it is
+ * staged still; of several contingency backups of an epoch the newest tells.
+ */
+const setsThatCount = (s: State): readonly OperationId[] => {
+  const { sets } = s.backups
+  const { active, leftovers, settled, stay } = s.switches
+  const all = Object.values(sets)
+  const open = new Set<string>([...Object.values(leftovers), ...Object.values(settled)].map((l) => l.epoch))
+  if (active !== null) open.add(active.epoch)
+  for (const x of all) if (x.staged !== 'gone') open.add(x.backup.epoch)
+  const onWay = new Set<string>([...open, ...pathOf(s).map((p) => p.epoch.id), stay?.epoch ?? ''])
+  const newest = new Map<string, OperationId>()
+  for (const x of all) {
+    const before = newest.get(x.backup.epoch)
+    if (x.contingency && (before === undefined || olderFirst(before, x.backup.set) < 0))
+      newest.set(x.backup.epoch, x.backup.set)
+  }
+  return all
+    .filter((x) =>
       x.contingency
-        ? held.has(x.backup.epoch) && newest.get(x.backup.epoch) === id
-        : !x.pinned || held.has(x.backup.epoch),
+        ? open.has(x.backup.epoch) && newest.get(x.backup.epoch) === x.backup.set
+        : !x.pinned || onWay.has(x.backup.epoch),
     )
-    .map(([id, { backup, manual, contingency, pinned, staged, copies }]) => [
-      id,
-      backup.kind,
-      backup.base,
-      backup.epoch,
+    .map((x) => x.backup.set)
+    .sort(olderFirst)
+}
+
+const backups = (s: State, now: number, called: Names, counting: readonly OperationId[]): unknown => {
+  const { sets, running, copying, drill, retry, lastDrill } = s.backups
+  const ofSets = counting.map((id) => {
+    const set = sets[id]
+    if (set === undefined) return null
+    const { backup, manual, contingency, pinned, staged, copies } = set
+    return [
+      called.set(id),
+      backup.kind === 'full',
+      called.set(backup.base),
+      called.epoch(backup.epoch),
       backup.entry,
-      manual && s.lineage.owed !== null,
+      manual && s.lineage.owed !== null && backup.epoch === s.switches.active?.epoch,
       contingency,
       pinned,
       staged,
       byKey(copies).map(([on, c]) =>
         c.kind === 'missing'
-          ? [on, c.begun, counted ? Math.min(c.attempts, 2) : 0, wait(c.retryAfter, now)]
-          : [on, c.kind],
+          ? [on, c.begun, Math.min(c.attempts, 2), until(c.retryAfter, now)]
+          : c.kind === 'copied'
+            ? [on, c.kind, Math.min(c.attempts, 2)]
+            : [on, c.kind],
       ),
-    ])
+    ]
+  })
   return [
     ofSets,
     running === null
       ? null
       : [
-          running.operation,
+          called.set(running.operation),
           running.kind,
           running.cause,
-          running.epoch,
+          called.epoch(running.epoch),
           running.entry,
-          running.generation,
-          running.base,
+          called.generation(running.generation),
+          called.set(running.base),
         ],
-    copying,
-    drill === null ? null : [drill.operation, drill.on, drill.chain],
+    copying === null ? null : [called.set(copying.set), copying.from, copying.to],
+    drill === null ? null : [drill.on, called.set(drill.chain.full), called.set(drill.chain.differential)],
     s.switches.active === null ? null : slots(s, now),
-    retry === null ? null : wait(retry.after, now),
+    retry === null ? null : until(retry.after, now),
     s.configuration.policy.drillEveryMs === null || lastDrill === null
       ? null
-      : after(lastDrill.at, s.configuration.policy.drillEveryMs),
+      : wait(ms(lastDrill.at) + s.configuration.policy.drillEveryMs, now),
   ]
 }
 
-const restores = ({ restores: r }: State): unknown => [byKey(r.standbys), r.running, byKey(r.failed)]
+const restores = ({ restores: r }: State, called: Names): unknown => [
+  byKey(r.standbys).map(([on, s]) => [
+    on,
+    called.set(s.chain.full),
+    called.set(s.chain.differential),
+    called.generation(s.generation),
+  ]),
+  r.running === null
+    ? null
+    : [r.running.on, called.set(r.running.chain.full), called.set(r.running.chain.differential), r.running.readFrom],
+  byKey(r.failed).map(([on, set]) => [on, called.set(set)]),
+]
 
-const lineage = (whole: State): unknown => {
-  const { lineage: l } = whole
+/** The way to the present. An epoch in which nothing lies only joins its neighbours. */
+const way = (s: State, called: Names): unknown => {
+  const { active, stay, leftovers, settled } = s.switches
+  const sets = Object.values(s.backups.sets).filter((x) => !x.contingency)
+  const named = new Set<string>([
+    ...sets.map((x) => x.backup.epoch),
+    ...[...Object.values(leftovers), ...Object.values(settled)].map((l) => l.epoch),
+    ...(active === null ? [] : [active.epoch]),
+    ...(stay === null ? [] : [stay.epoch]),
+  ])
+  return pathOf(s).flatMap(({ epoch, upTo }) => {
+    if (!named.has(epoch.id)) return []
+    const { running } = s.backups
+    const of = sets.filter((x) => x.backup.epoch === epoch.id).map((x) => x.backup.set)
+    if (running?.epoch === epoch.id) of.push(running.operation)
+    return [[called.epoch(epoch.id), upTo === null ? null : called.upTo(upTo.differential ?? upTo.full, of)]]
+  })
+}
+
+const lineage = (s: State, called: Names): unknown => {
+  const { lineage: l } = s
+  const { active, stay } = s.switches
+  // Of a database that is neither active nor to be returned to, nothing that it said counts.
+  const asked = new Set<string | undefined>([active?.entry ?? s.configuration.master ?? undefined, stay?.master])
   return [
-    pathOf(whole).map((p) => [p.epoch.id, p.epoch.parent]),
     l.marked,
-    byKey(l.known).map(([e, k]) => [e, line(k)]),
+    byKey(l.known).flatMap(([e, k]) => (asked.has(e) ? [[e, called.lineage(k)]] : [])),
     l.owed !== null,
     l.displaced === null ? null : [Math.min(l.displaced.times, 1), l.displaced.pending],
-    l.pinned,
+    l.pinned === null ? null : [called.set(l.pinned.full), called.set(l.pinned.differential)],
   ]
 }
 
-const detection = (s: State): unknown =>
+const detection = (s: State, now: number): unknown =>
   byKey(s.detection.health).map(([e, h]) => [
     e,
     h.kind,
@@ -148,93 +182,132 @@ const detection = (s: State): unknown =>
     e === s.configuration.master &&
     s.switches.active?.entry !== e &&
     s.configuration.automaticReconnect !== null
-      ? after(h.since, s.configuration.policy.stableForMs)
+      ? wait(ms(h.since) + s.configuration.policy.stableForMs, now)
       : null,
   ])
 
-const fence = (f: Fence, again: number, active: boolean): unknown =>
-  f.kind === 'failed' && !active ? [f.kind, f.generation, f.missing, after(f.at, again)] : [f.kind, f.generation]
+const fences = (s: State, now: number, called: Names): unknown => {
+  const { active, leftovers } = s.switches
+  const { retryMostMs } = s.configuration.policy
+  return byKey(s.switches.fences).map(([e, f]) => {
+    // What is left of an undone switch is released, however far it came.
+    if (active?.entry === e && s.switches.running === null) return [e, called.generation(f.generation)]
+    const of = [e, f.kind, called.generation(f.generation)]
+    if (f.kind === 'failed' && f.missing) return [...of, 'missing']
+    if (f.kind === 'failed' && active?.entry !== e) return [...of, wait(ms(f.at) + retryMostMs, now)]
+    // Where it may have to be asked again whether a stranded database is still there.
+    if (f.kind === 'confirmed' && (leftovers[e as keyof typeof leftovers] !== undefined || active?.entry === e))
+      return [...of, wait(ms(f.at) + retryMostMs, now)]
+    return of
+  })
+}
 
-const failure = (s: State, now: Instant): unknown => {
+const failure = (s: State, now: number): unknown => {
   const { failure: f } = s.switches
   if (f === null) return null
   const { retryFirstMs, retryMostMs } = s.configuration.policy
   return f.content
     ? 'content'
-    : wait(sum(f.at, Math.min(retryMostMs, retryFirstMs * 2 ** Math.min(f.attempts - 1, 20))), now)
+    : wait(ms(f.at) + Math.min(retryMostMs, retryFirstMs * 2 ** Math.min(f.attempts - 1, 20)), now)
 }
 
-const running = (w: Switches['running']): unknown =>
-  w === null
+/** Requests and what was consented to for them. The switch knows its request no more than by that. */
+const consents = (s: State): unknown =>
+  s.people.consents.flatMap((c): readonly (readonly (string | null)[])[] =>
+    c.request === null
+      ? [[c.to, null]]
+      : s.switches.running?.request === c.request
+        ? [[c.to, 'switch']]
+        : s.people.requests[c.request] !== undefined
+          ? [[c.to, 'request']]
+          : [],
+  )
+
+const running = (s: State, called: Names): unknown => {
+  const { running: w } = s.switches
+  return w === null
     ? null
     : [
-        [w.operation, w.kind, w.automatic, w.from, w.to, w.epoch, w.consent.basis, w.request, w.chain, w.readFrom],
-        [
-          w.continued,
-          w.hosts?.ground ?? null,
-          byKey(w.secured),
-          w.restore === null ? null : [w.restore.kind, w.restore.generation],
-        ],
-        [
-          w.restore?.kind === 'done' && w.restore.warm,
-          w.checked === null ? null : [w.checked.generation, line(w.checked.lineage)],
-        ],
-        w.failed?.content ?? null,
+        [w.kind, w.automatic, w.from, w.to, called.epoch(w.epoch), w.consent.basis],
+        [w.chain === null ? null : [called.set(w.chain.full), called.set(w.chain.differential)], w.readFrom],
+        // Only while the backup of the switch is still to come does it matter what is younger than the switch.
+        w.chain === null ? called.set(w.operation) : null,
+        [w.continued, w.fenceDoubtful, w.hosts?.ground ?? null, byKey(w.secured).map(([e]) => e)],
+        w.restore === null
+          ? null
+          : [w.restore.kind, called.generation(w.restore.generation), w.restore.kind === 'done' && w.restore.warm],
+        w.checked === null ? null : [called.generation(w.checked.generation), called.lineage(w.checked.lineage)],
+        w.failed === null ? null : w.failed.content,
       ]
+}
 
-const switches = (s: State, now: Instant): unknown => {
-  const { active, stay, contingency: c, fences, leftovers, settled, past, countFrom } = s.switches
-  const { blockForMs, maxSwitchesPeriodMs, retryMostMs } = s.configuration.policy
+const switches = (s: State, now: number, called: Names): unknown => {
+  const { active, stay, contingency: c, leftovers, settled, past, countFrom } = s.switches
+  const { blockForMs, maxSwitchesPeriodMs } = s.configuration.policy
   return [
-    active === null ? null : [active.entry, active.epoch, active.generation],
-    stay === null ? null : [stay.loss, stay.master, stay.epoch, line(stay.lineage)],
-    running(s.switches.running),
+    active === null ? null : [active.entry, called.epoch(active.epoch), called.generation(active.generation)],
+    stay === null ? null : [stay.loss, stay.master, called.epoch(stay.epoch), called.lineage(stay.lineage)],
+    running(s, called),
     c === null
       ? null
       : c.kind === 'failed'
-        ? [c.of, wait(c.retryAfter, now)]
-        : [c.of, c.set, c.generation, c.epoch, c.to, c.operation],
-    byKey(fences).map(([e, f]) => [e, fence(f, retryMostMs, active?.entry === e)]),
-    [leftovers, settled].map((r) => byKey(r).map(([e, l]) => [e, l.epoch, l.generation])),
+        ? [c.of, s.switches.running === null ? 0 : Math.min(c.attempt, 2), until(c.retryAfter, now)]
+        : [
+            c.of,
+            called.set(c.set),
+            called.generation(c.generation),
+            called.epoch(c.epoch),
+            c.to,
+            s.switches.running === null ? 0 : Math.min(c.attempt, 2),
+          ],
+    fences(s, now, called),
+    [leftovers, settled].map((r) =>
+      byKey(r).map(([e, l]) => [e, called.epoch(l.epoch), called.generation(l.generation)]),
+    ),
     past.flatMap((p) => {
-      const blocks = wait(sum(p.at, blockForMs), now)
-      const counts = countFrom !== null && p.at <= countFrom ? null : wait(sum(p.at, maxSwitchesPeriodMs), now)
+      const blocks = wait(ms(p.at) + blockForMs, now)
+      const counts = countFrom !== null && p.at <= countFrom ? null : wait(ms(p.at) + maxSwitchesPeriodMs, now)
       return blocks === null && counts === null ? [] : [[p.from, blocks, counts]]
     }),
     failure(s, now),
   ]
 }
 
-const people = ({ people: p }: State): unknown => [
-  Object.values(p.requests).map((r) => [r.id, r.command, deadline(r.validUntil)]),
-  p.consents.map((c) => [c.to, c.request]),
-  p.leader === null,
+const people = (s: State): unknown => [
+  Object.values(s.people.requests).map((r) => [r.command, deadline(ms(r.validUntil))]),
+  consents(s),
+  s.people.leader === null,
 ]
 
-/** Whether the engine would take the next differential of the active on our newest full. */
-const displaced = (s: State, entry: string, base: string | null): boolean => {
-  const fulls = Object.values(s.backups.sets).filter(
-    (x) => x.backup.kind === 'full' && x.backup.epoch === s.switches.active?.epoch && !x.contingency,
-  )
-  const newest = fulls
-    .map((x) => x.backup.set)
-    .sort(byAge)
-    .at(-1)
-  return (
-    s.switches.active?.entry === entry &&
-    newest !== undefined &&
-    (base === null || base === 'foreign' || byAge(base as OperationId, newest) < 0)
-  )
+/** What the engine would take the next differential of the active on, beside our newest full. */
+const displaced = (s: State, entry: string, base: string | null): string => {
+  if (s.switches.active?.entry !== entry) return ''
+  let newest: OperationId | null = null
+  for (const x of Object.values(s.backups.sets))
+    if (x.backup.kind === 'full' && x.backup.epoch === s.switches.active.epoch && !x.contingency)
+      if (newest === null || olderFirst(newest, x.backup.set) < 0) newest = x.backup.set
+  if (newest === null) return ''
+  if (base === null || base === 'foreign') return base ?? 'none'
+  return olderFirst(base as OperationId, newest) < 0 ? 'older' : ''
 }
 
-const world = ({ world: w, state }: Node): unknown => [
+const world = ({ world: w, state }: Node, called: Names): unknown => [
   [...w.down].sort(),
-  byKey(w.dbs).map(([k, d]) => [k, line(lineageOf(d)), d.fenced, displaced(state, k.split('|')[0] ?? '', d.base)]),
+  Object.entries(w.dbs)
+    .map(([k, d]) => {
+      const [entry = '', ...generation] = k.split('|')
+      const { active, stay } = state.switches
+      const tells = entry === active?.entry || entry === stay?.master || active === null
+      return [
+        entry,
+        called.generation(generation.join('|')),
+        tells ? called.lineage({ ...d, counter: String(d.counter) as never }) : null,
+        d.fenced,
+        displaced(state, entry, d.base),
+      ]
+    })
+    .sort(([a, x], [b, y]) => (`${a}${x}` < `${b}${y}` ? -1 : 1)),
 ]
-
-const parts = [configuration, backups, restores, lineage, detection, switches, people] as const
-
-const MARKS = /orders\/\d+\/\d+|fork-\d+(?:@-?\d+)?|r-\d+|D\d{4}-[0-9T:.-]+Z/g
 
 export interface Situation {
   readonly text: string
@@ -242,44 +315,40 @@ export interface Situation {
   readonly next: number | null
 }
 
+const DEADLINES = /@(\d{13,})/g
+
 export const situation = (n: Node): Situation => {
-  const raw = JSON.stringify([...parts.map((p) => p(n.state, instantOf(n.now))), world(n)])
-  const found = raw.match(MARKS) ?? []
-  const ids = [...new Set(found.filter((m) => m.startsWith('orders/')))].sort((a, b) =>
-    byAge(a as OperationId, b as OperationId),
-  )
-  const now = `D${instantOf(n.now)}`
-  const pending = [...new Set(found.filter((m) => m.startsWith('D') && m > now))].sort()
-  const names = new Map<string, string>()
-  ids.forEach((id, i) => {
-    names.set(id, `#${i}`)
-  })
-  pending.forEach((d, i) => {
-    names.set(d, `+${i}`)
-  })
-  let asked = 0
-  const counters = new Map<string, Set<number>>()
-  for (const m of found) {
-    if (m.startsWith('r-') && !names.has(m)) names.set(m, `r${asked++}`)
-    if (!m.startsWith('fork-')) continue
-    const [fork, counter] = m.split('@')
-    if (fork === undefined) continue
-    const seen = counters.get(fork) ?? new Set<number>()
-    if (counter !== undefined) seen.add(Number(counter))
-    counters.set(fork, seen)
-  }
-  const forks = [...counters.keys()]
-  const text = raw.replace(MARKS, (m) => {
-    if (m.startsWith('fork-')) {
-      const [fork = '', counter] = m.split('@')
-      const rank =
-        counter === undefined ? '' : [...(counters.get(fork) ?? [])].sort((a, b) => a - b).indexOf(Number(counter))
-      return `f${forks.indexOf(fork)}.${rank}`
-    }
-    return names.get(m) ?? 'passed'
-  })
+  const { state: s, now } = n
+  const counting = setsThatCount(s)
+  const { running, contingency } = s.switches
+  const called = names([
+    ...counting,
+    ...(s.backups.running === null ? [] : [s.backups.running.operation]),
+    ...(contingency?.kind === 'running' ? [contingency.set] : []),
+    ...(running !== null && running.chain === null ? [running.operation] : []),
+  ])
+  const raw = JSON.stringify([
+    configuration(s),
+    switches(s, now, called),
+    way(s, called),
+    backups(s, now, called, counting),
+    restores(s, called),
+    lineage(s, called),
+    detection(s, now),
+    people(s),
+    world(n, called),
+  ])
+  const found = raw.match(DEADLINES)
+  if (found === null) return { text: raw, next: null }
+  const pending = [...new Set(found)].filter((d) => Number(d.slice(1)) > now).sort()
   const first = pending[0]
-  return { text, next: first === undefined ? null : Date.parse(first.slice(1)) }
+  return {
+    text: raw.replace(DEADLINES, (d) => {
+      const at = pending.indexOf(d)
+      return at < 0 ? 'passed' : `+${at}`
+    }),
+    next: first === undefined ? null : Number(first.slice(1)),
+  }
 }
 
 export const digest = (text: string): string => hash('sha256', text, 'base64').slice(0, 24)

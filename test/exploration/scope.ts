@@ -1,4 +1,4 @@
-import type { Command } from '@db-failover/domain'
+import type { Command, EffectType } from '@db-failover/domain'
 
 /** What can go wrong in the world by itself. */
 export type MishapKind =
@@ -19,11 +19,32 @@ export interface Scope {
   readonly people: readonly Command['type'][]
   /** Single failed probes, and good ones that are not enough yet. */
   readonly suspicions: boolean
+  /** What could succeed may also fail: for want of reach, and on content. */
+  readonly failures: boolean
+  /** Effects that are answered, in every way they can, before anything else happens. */
+  readonly atOnce: readonly EffectType[]
+  /** Between a failure and the next try other things happen. */
+  readonly waits: boolean
+  /** What is asked and cannot begin at once waits; otherwise nobody asks for it. */
+  readonly requestsWait: boolean
+  /** Nothing that leads to another backup happens while two sets are under way, or three are kept. */
+  readonly bounded: boolean
   /** Answers that differ in the log alone, and operations that are lost without an answer. */
   readonly everyAnswer: boolean
 }
 
-export const nothing: Scope = { mishaps: [], victims: null, people: [], suspicions: false, everyAnswer: false }
+export const nothing: Scope = {
+  mishaps: [],
+  victims: null,
+  people: [],
+  suspicions: false,
+  failures: true,
+  atOnce: [],
+  waits: true,
+  requestsWait: true,
+  bounded: true,
+  everyAnswer: false,
+}
 
 /** Everything that people can ask for, beside the group's description. */
 export const everyCommand: readonly Command['type'][] = [
@@ -45,8 +66,8 @@ export const everyCommand: readonly Command['type'][] = [
 ]
 
 export const everything: Scope = {
+  ...nothing,
   mishaps: ['servers', 'databases', 'restored', 'foreign'],
-  victims: null,
   people: [...everyCommand, 'ChangeGroup'],
   suspicions: true,
   everyAnswer: true,

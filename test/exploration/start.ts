@@ -71,6 +71,12 @@ export const awayFromMaster = (subject: Subject, from: Node, seen: Witness): Nod
   return truthful(subject, told(subject, from, planned, seen), seen)
 }
 
+/** Where the exploration of this cut begins. */
+export const startOfCut = (subject: Subject, cut: Cut, seen: Witness): Node => {
+  const start = startOf(subject, cut, seen)
+  return cut.away ? awayFromMaster(subject, start, seen) : start
+}
+
 /** Every effect is answered truthfully until nothing is left to answer. */
 const truthful = (subject: Subject, from: Node, seen: Witness): Node => {
   let n = settled(subject, from, seen)

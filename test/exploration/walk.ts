@@ -32,6 +32,8 @@ const unbounded = (n: Node, scope: Scope): readonly Move[] => {
 
 const asked = (n: Node, name: string, command: Command): Move => ({
   kind: 'people',
+  truthful: false,
+  heals: false,
   name,
   go: (subject, seen) => settled(subject, told(subject, n, command, seen), seen),
 })

@@ -160,19 +160,24 @@ const changing = ({ state }: Node, known: readonly string[]): readonly Wish[] =>
   ]
 }
 
-/** At most two fulls, and one differential, that are not retired yet: nobody asks for more, and nothing happens that would. */
-export const roomFor = ({ state }: Node, kind: 'full' | 'differential'): boolean => {
-  const sets = Object.values(state.backups.sets).filter((x) => !x.contingency)
-  const fulls = sets.filter((x) => x.backup.kind === 'full').length
-  return kind === 'full' ? fulls < 2 && sets.length < 3 : sets.length < 2
-}
+/** Sets whose copies are still under way: staged, to be copied, or to be judged. */
+export const underWay = ({ state }: Node): number =>
+  Object.values(state.backups.sets).filter(
+    (x) =>
+      !x.contingency &&
+      (x.staged !== 'gone' || Object.values(x.copies).some((c) => c.kind === 'copied' || c.kind === 'missing')),
+  ).length
+
+/** Nothing that leads to another backup happens while two sets are under way, or three are kept. */
+export const hasRoom = (n: Node): boolean =>
+  underWay(n) < 2 && Object.values(n.state.backups.sets).filter((x) => !x.contingency).length < 3
 
 /** A switch that loses nothing takes a backup too. */
 const withinBounds = (n: Node, c: Command): boolean => {
-  if (c.type === 'RunBackup') return roomFor(n, c.kind)
+  if (c.type === 'RunBackup' || c.type === 'EnableFailover') return hasRoom(n)
   const takesOne =
     (c.type === 'FailOver' && c.manner === 'planned') || (c.type === 'ReturnToMaster' && c.changes === 'keep')
-  return !takesOne || (roomFor(n, 'full') && roomFor(n, 'differential'))
+  return !takesOne || hasRoom(n)
 }
 
 /** Commands that hold at once; every other waits for the leader, and one waits at a time. */
