@@ -105,6 +105,7 @@ export const lanesTo = (target: Target, limits: Limits, caller: Caller, closing:
     },
     failed: (lane, failure) => {
       if (failure.kind === 'NotLeader' && failure.leader !== null) search.heardOf(failure.leader)
+      if (failure.kind === 'TimedOut' || failure.kind === 'Silent') search.doubt(lane.connection.endpoint)
       if (failure.spoilt) lane.retire(failure)
     },
     load: () => [...open.calls, ...open.subscriptions].map((lane) => lane.used()),

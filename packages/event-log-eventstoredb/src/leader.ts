@@ -16,6 +16,8 @@ export interface LeaderSearch {
   readonly connected: (stream: string) => Promise<Either<Failure, Connection>>
   /** Another node says that this one leads. */
   readonly heardOf: (leader: Endpoint) => void
+  /** It has not answered as a leader does: the others are asked first the next time. */
+  readonly doubt: (node: string) => void
 }
 
 export interface SearchTools extends Caller {
@@ -25,12 +27,20 @@ export interface SearchTools extends Caller {
   readonly stopped: AbortSignal
 }
 
-/** The one that led last is asked this much earlier than the others. */
+/** The one that led last is asked this much earlier than the others, and one that is doubted this much later. */
 const HEAD_START_MS = 250
 
 export const leaderSearch = (tools: SearchTools): LeaderSearch => {
   const { target, patience, stopped, observability } = tools
   let last: Endpoint | null = null
+  let doubted: string | null = null
+  /** Who is asked at once, and who only when that has not led to the leader soon. */
+  const order = (): readonly [readonly Endpoint[], readonly Endpoint[]] => {
+    const all = target.endpoints
+    if (doubted === null) return last === null ? [all, []] : [[last], all]
+    const others = all.filter((endpoint) => nameOf(endpoint) !== doubted)
+    return others.length === 0 ? [all, []] : [others, last === null ? all : [last, ...all]]
+  }
 
   const connectionTo = (endpoint: Endpoint): Either<Failure, Connection> => {
     try {
@@ -74,9 +84,10 @@ export const leaderSearch = (tools: SearchTools): LeaderSearch => {
       const failed = (endpoint: Endpoint, failure: Failure): void => {
         failures.push(`${nameOf(endpoint)}: ${failure.says}`)
         if (failure.kind === 'Denied') refusal = failure
-        if (failure.kind === 'NotLeader' && failure.leader !== null) ask(failure.leader)
+        const { leader } = failure.kind === 'NotLeader' ? failure : { leader: null }
+        if (leader !== null && (nameOf(leader) !== doubted || later.length === 0)) ask(leader)
         if (open > 0) return
-        if (others.length > 0) askOthers()
+        if (later.length > 0) askLater()
         else finish(left(refusal ?? nowhere(failures)))
       }
       const ask = (endpoint: Endpoint): void => {
@@ -86,24 +97,27 @@ export const leaderSearch = (tools: SearchTools): LeaderSearch => {
         asked(endpoint, stream).then((answer) => {
           open--
           if (answer._tag === 'Left') return failed(endpoint, answer.left)
-          if (!over) last = endpoint
+          if (!over) {
+            last = endpoint
+            doubted = null
+          }
           finish(answer)
         })
       }
-      let others: readonly Endpoint[] = target.endpoints
-      const askOthers = (): void => {
-        const now = others
-        others = []
+      const [first, second] = order()
+      let later = second
+      const askLater = (): void => {
+        const now = later
+        later = []
         for (const endpoint of now) ask(endpoint)
       }
       const giveUp = (): void => finish(left(nowhere([...failures, 'gave up'])))
       const timers = [
         setTimeout(() => finish(left(refusal ?? tooLate(failures, patience.connectMs))), patience.connectMs),
-        setTimeout(askOthers, last === null ? 0 : HEAD_START_MS),
+        setTimeout(askLater, HEAD_START_MS),
       ]
       stopped.addEventListener('abort', giveUp)
-      if (last !== null) ask(last)
-      else askOthers()
+      for (const endpoint of first) ask(endpoint)
     })
 
   return {
@@ -115,6 +129,9 @@ export const leaderSearch = (tools: SearchTools): LeaderSearch => {
     },
     heardOf: (leader) => {
       last = leader
+    },
+    doubt: (node) => {
+      doubted = node
     },
   }
 }
