@@ -7,7 +7,7 @@ import { group, master } from './world/group.ts'
 
 describe('a simulated week in which nothing goes wrong', () => {
   it('holds a full every day and differentials between, every row, and no switch', async () => {
-    const week = await simulate({ seed: 7, days: 7.5, faults: 0, clocks: false })
+    const week = await simulate({ seed: 7, days: 7.5, faults: 0, clocks: false, withoutLog: 'stop' })
     const events = week.here.store.streams.get(groupStream(group))?.events.map(({ event }) => event.type) ?? []
     const count = (type: string) => events.filter((t) => t === type).length
 

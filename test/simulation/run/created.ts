@@ -4,14 +4,14 @@ import { backups, day, grain, group, master, policy, schedule } from '../world/g
 import type { Installation } from '../world/installation.ts'
 
 /** What makes the group, typed one after another. */
-const description: readonly Command[] = [
+const description = (withoutLog: 'stop' | 'keep'): readonly Command[] => [
   { type: 'CreateGroup', group, mode: 'backup-and-restore' },
   {
     type: 'ChangeGroup',
     changes: [
       { change: 'designateMaster', entry: master },
       ...backups.map((entry) => ({ change: 'addBackupDatabase' as const, entry, position: null })),
-      { change: 'policy', policy },
+      { change: 'policy', policy: { ...policy, withoutLog } },
       { change: 'schedule', schedule },
       { change: 'automaticReconnect', on: true, acknowledged: true },
     ],
@@ -35,8 +35,8 @@ const until = async (here: Installation, by: Operator, holds: (s: State) => bool
 }
 
 /** Creates the group, switches failover on and waits until it is protected. */
-export const created = async (here: Installation, by: Operator): Promise<void> => {
-  for (const command of description) {
+export const created = async (here: Installation, by: Operator, withoutLog: 'stop' | 'keep'): Promise<void> => {
+  for (const command of description(withoutLog)) {
     const typed: { answer: unknown } = { answer: null }
     void by.submit(command).then((answer) => {
       typed.answer = answer

@@ -21,6 +21,8 @@ export interface Plan {
   readonly faults: number
   /** Wall clocks are moved too; then no judgement compares two processes' times. */
   readonly clocks: boolean
+  /** What hosts do without the log. */
+  readonly withoutLog: 'stop' | 'keep'
 }
 
 export interface Played {
@@ -37,7 +39,7 @@ export interface Played {
 }
 
 /** Plays the plan: the real supervisors and hosts in a simulated world, then some calm days until all is at rest. */
-export const simulate = async ({ seed, days, faults, clocks }: Plan): Promise<Played> => {
+export const simulate = async ({ seed, days, faults, clocks, withoutLog }: Plan): Promise<Played> => {
   const here = installation(seed)
   const journal = newJournal()
   const newest: { revision: bigint; state: State } = { revision: -1n, state: initial }
@@ -56,7 +58,7 @@ export const simulate = async ({ seed, days, faults, clocks }: Plan): Promise<Pl
   const [ann, ben] = [operator(here, 'ann'), operator(here, 'ben')]
   const acts: Act[] = []
   for (const s of supervisors) s.start()
-  await created(here, ann)
+  await created(here, ann, withoutLog)
   for (const h of hosts) h.start()
   if (faults > 0) obedient(here, ben, here.chance('ben'), (act) => acts.push(act))
 

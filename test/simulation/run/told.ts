@@ -4,12 +4,12 @@ import type { Plan, Played } from './simulate.ts'
 const counted = (played: Played, type: string): number => played.evidence.events.filter((e) => e.type === type).length
 
 /** What a run amounted to, in one line. */
-export const told = ({ seed, clocks }: Plan, played: Played): string => {
+export const told = ({ seed, clocks, withoutLog }: Plan, played: Played): string => {
   const { here, weather, phases, evidence, acts } = played
   const faults = [...weather.counts.values()].reduce((sum, n) => sum + n, 0)
   const down = phases.lasted('down') + phases.lasted('failing-over') + phases.lasted('returning')
   return [
-    `seed ${seed}${clocks ? ', clocks moved' : ''}: ${Math.round(here.timeline.now() / day)} days`,
+    `seed ${seed}${clocks ? ', clocks moved' : ''}, hosts ${withoutLog} without the log: ${Math.round(here.timeline.now() / day)} days`,
     `${faults} faults of ${weather.counts.size} kinds`,
     `${counted(played, 'LeadershipTaken')} terms`,
     `${counted(played, 'ActiveSwitched') - 1} switches`,

@@ -40,7 +40,6 @@ export const grain = slowness * second
 const slowly = (ms: number): number => ms * slowness
 
 export const policy: Partial<Policy> = {
-  withoutLog: 'stop',
   hostLeaseMs: slowly(defaultPolicy.hostLeaseMs),
   drainLimitMs: slowly(defaultPolicy.drainLimitMs),
   leaderLeaseMs: slowly(defaultPolicy.leaderLeaseMs),
