@@ -46,20 +46,24 @@ const attemptsOf = (b: Backups, id: BackupSetId, on: EntryId): number => {
 }
 
 /** A set that lies nowhere any more, and so can be copied from nowhere, leaves the state. */
+const liesNowhere = (set: BackupSet): boolean =>
+  set.staged === 'gone' && Object.values(set.copies).every((c) => c.kind === 'missing' && !c.begun)
+
 const dropped = (b: Backups, id: BackupSetId): Backups => {
   const set = b.sets[id]
-  const liesNowhere =
-    set !== undefined &&
-    set.staged === 'gone' &&
-    Object.values(set.copies).every((c) => c.kind === 'missing' && !c.begun)
-  return liesNowhere ? { ...b, sets: without(b.sets, id) } : b
+  return set !== undefined && liesNowhere(set) ? { ...b, sets: without(b.sets, id) } : b
+}
+
+/** The set as it is changed; it leaves the state where it then lies nowhere. */
+const withSetOrWithout = (b: Backups, id: BackupSetId, change: (s: BackupSet) => BackupSet): Backups => {
+  const set = b.sets[id]
+  if (set === undefined) return b
+  const changed = change(set)
+  return liesNowhere(changed) ? { ...b, sets: without(b.sets, id) } : { ...b, sets: { ...b.sets, [id]: changed } }
 }
 
 const everySet = (b: Backups, change: (s: BackupSet) => BackupSet): Backups =>
-  Object.keys(b.sets).reduce<Backups>(
-    (acc, id) => dropped(withSet(acc, id as BackupSetId, change), id as BackupSetId),
-    b,
-  )
+  Object.keys(b.sets).reduce<Backups>((acc, id) => withSetOrWithout(acc, id as BackupSetId, change), b)
 
 /** After a switch, what had not been copied by then is no longer owed to anybody. What is staged stays where it lies. */
 const leftBehind = (s: BackupSet): BackupSet => ({
@@ -118,7 +122,7 @@ export const evolveBackups = evolveWith<Backups>({
     retry: { attempts: attempt + 1, after: retryAfter ?? from.at, why: why.says },
   }),
   CopyStarted: (b, { operation, set, from, to }) => ({
-    ...to.reduce<Backups>((acc, on) => withSet(acc, set, begunOn(on)), b),
+    ...withSet(b, set, (s) => to.reduce<BackupSet>((acc, on) => begunOn(on)(acc), s)),
     copying: { operation, set, from, to },
   }),
   BackupCopied: (b, { operation, set, on }) =>
@@ -140,11 +144,8 @@ export const evolveBackups = evolveWith<Backups>({
       ? withSet(b, set, (s) => ({ ...s, staged: 'retired' }))
       : withCopy(b, set, place.entry, { kind: 'retired' }),
   BackupDeleted: (b, { set, place }) =>
-    dropped(
-      withSet(b, set, (s) =>
-        place.folder === 'staging' ? { ...s, staged: 'gone' } : { ...s, copies: without(s.copies, place.entry) },
-      ),
-      set,
+    withSetOrWithout(b, set, (s) =>
+      place.folder === 'staging' ? { ...s, staged: 'gone' } : { ...s, copies: without(s.copies, place.entry) },
     ),
   BackupDatabaseAdded: (b, { entry }, _from, whole) =>
     newestChain(b, whole).reduce<Backups>((acc, id) => withCopy(acc, id, entry.id, owed), b),
