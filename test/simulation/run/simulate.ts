@@ -1,6 +1,7 @@
 import { initial, type State } from '@db-failover/domain'
 import type { Evidence } from 'db-failover-test-checker'
 import { evidenceOf } from '../evidence/evidence.ts'
+import { midway } from '../evidence/midway.ts'
 import { faultKinds } from '../faults/all.ts'
 import type { PutAside } from '../faults/folders.ts'
 import { type Weather, weather } from '../faults/weather.ts'
@@ -23,6 +24,8 @@ export interface Plan {
   readonly clocks: boolean
   /** What hosts do without the log. */
   readonly withoutLog: 'stop' | 'keep'
+  /** Breaks something on purpose that no fault of ours breaks, so that it has to be found. */
+  readonly meddle?: (here: Installation) => void
 }
 
 export interface Played {
@@ -39,7 +42,7 @@ export interface Played {
 }
 
 /** Plays the plan: the real supervisors and hosts in a simulated world, then some calm days until all is at rest. */
-export const simulate = async ({ seed, days, faults, clocks, withoutLog }: Plan): Promise<Played> => {
+export const simulate = async ({ seed, days, faults, clocks, withoutLog, meddle }: Plan): Promise<Played> => {
   const here = installation(seed)
   const journal = newJournal()
   const newest: { revision: bigint; state: State } = { revision: -1n, state: initial }
@@ -71,15 +74,19 @@ export const simulate = async ({ seed, days, faults, clocks, withoutLog }: Plan)
     faultKinds((gone) => replaced.push(gone)),
     { faults, until, chance },
   )
+  meddle?.(here)
+  const gathered = () =>
+    evidenceOf(here, {
+      acknowledged: journal.acknowledged,
+      disturbances: sky.disturbances,
+      replaced,
+      hosts: names,
+      clocksAgree: !clocks,
+    })
+  const early = faults === 0 ? [] : midway(here, () => newest.state, gathered)
   await here.timeline.pass(until)
   sky.calm()
-  const unrest = faults === 0 ? [] : await atRest(here, ann, () => newest.state)
-  const evidence = evidenceOf(here, {
-    acknowledged: journal.acknowledged,
-    disturbances: sky.disturbances,
-    replaced,
-    hosts: names,
-    clocksAgree: !clocks,
-  })
+  const unrest = faults === 0 ? [] : [...(await atRest(here, ann, () => newest.state)), ...early]
+  const evidence = gathered()
   return { here, state: newest.state, weather: sky, acts, phases: seen, evidence, others: journal.others, unrest }
 }
