@@ -64,7 +64,9 @@ export const switches = (s: State, now: number, called: Names): unknown => {
   const { blockForMs, maxSwitchesPeriodMs } = s.configuration.policy
   return [
     active === null ? null : [active.entry, called.epoch(active.epoch), called.generation(active.generation)],
-    stay === null ? null : [stay.loss, stay.master, called.epoch(stay.epoch), called.lineage(stay.lineage)],
+    stay === null
+      ? null
+      : [stay.loss, stay.mayHaveGoneOn, stay.master, called.epoch(stay.epoch), called.lineage(stay.lineage)],
     running(s, called),
     c === null
       ? null

@@ -107,7 +107,7 @@ const ofSwitch = ({ switches }: State): readonly Effect[] => {
       }),
     )
   }
-  const target = openableTarget(w, switches.fences[to])
+  const target = openableTarget(switches, w)
   if (target !== null && w.checked === null)
     effects.push(effect('OpenAndCheck', operation, { operation, on: to, generation: target, epoch }))
   return effects

@@ -21,7 +21,8 @@ const waivedFor = (whole: State, { request, from, to, kind }: DataOf<'SwitchStar
   const waived =
     request !== null && whole.people.consents.some((c) => c.to === 'noContingency' && c.request === request)
   if (!waived) return {}
-  if (kind === 'return-keeping') return { [from]: 'waived', [to]: 'waived' }
+  const both = kind === 'return-keeping' || (kind.startsWith('return') && whole.switches.stay?.mayHaveGoneOn === true)
+  if (both) return { [from]: 'waived', [to]: 'waived' }
   return { [kind === 'planned' || kind === 'forced' ? to : from]: 'waived' }
 }
 
@@ -89,6 +90,7 @@ const stayAfter = (s: Switches, data: DataOf<'ActiveSwitched'>, at: Stay['since'
     generation: s.active.generation,
     lineage: whole.lineage.known[master] ?? null,
     from: data.loss?.from ?? at,
+    mayHaveGoneOn: data.ground.kind === 'consent',
   }
 }
 

@@ -21,6 +21,8 @@ export interface Stay {
   readonly lineage: Lineage | null
   /** What was written since is not in the master: the earliest instant that may be missing there. */
   readonly from: Instant
+  /** The master was left without waiting for hosts that nobody could reach: they may have gone on writing to it. */
+  readonly mayHaveGoneOn: boolean
 }
 
 export type Fence =

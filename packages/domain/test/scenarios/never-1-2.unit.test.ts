@@ -5,6 +5,7 @@ import {
   begins,
   equals,
   given,
+  hears,
   id,
   ignores,
   isActive,
@@ -15,6 +16,7 @@ import {
   probed,
   protectedGroup,
   records,
+  recordsAmong,
   recordsNothing,
   refused,
   rewound,
@@ -162,6 +164,34 @@ describe('Never 2: a loss without consent', () => {
       .when(passes(minute), works)
       .thenExpect(
         says('ActiveSwitched', { loss: { from: '2026-03-01T00:15:00.000Z', to: '2026-03-01T00:23:00.000Z' } }),
+      )
+  })
+
+  it('Never 1, keep: a master that was left without its hosts is returned to only when it lies in a contingency backup too', () => {
+    const onBackup = [
+      protectedGroup({ policy: { withoutLog: 'keep' } }),
+      asks({ type: 'GiveConsent', to: 'cutOffHosts', statement: 'accepted' }),
+      ignores('AwaitHosts'),
+      lost('a'),
+      works,
+      hears('AwaitHosts'),
+      back('a'),
+      works,
+    ] as const
+    const discards = asks({
+      type: 'ReturnToMaster',
+      changes: 'discard',
+      acceptDataLoss: true,
+      withoutContingency: false,
+    })
+    given(...onBackup, discards)
+      .when(works)
+      .thenExpect(
+        recordsAmong('ContingencyBackupTaken', 'ContingencyBackupTaken', 'ActiveSwitched'),
+        says('ContingencyBackupTaken', { of: 'a' }),
+        says('ContingencyBackupTaken', { of: 'b' }),
+        says('ChangesDiscarded', { epoch: 'orders/1/4' }),
+        isActive('a'),
       )
   })
 
