@@ -3,10 +3,11 @@ import type { HostConnection, HostConnections, OpenOrder } from '@db-failover/po
 import mssql from 'mssql'
 import type { Credential } from './config.ts'
 import { type Connecting, type ConnectionOrder, driverConfig } from './driver-config.ts'
-import { attempt, refused } from './errors.ts'
+import { attempt, Refused, refused } from './errors.ts'
 import { type HostPool, hostTransaction, requireActive } from './host-transaction.ts'
 import { connectError, loginNumbers } from './login-numbers.ts'
 import { requireGeneration } from './places.ts'
+import { markers } from './statements/catalog.ts'
 
 export interface SqlServerHostsConfig {
   /** Shown as part of `program_name` in `sys.dm_exec_sessions`. */
@@ -39,6 +40,7 @@ interface Connected {
   readonly pool: mssql.ConnectionPool
   /** Ends every connection at once: closing a pool lets running requests go on. */
   readonly cut: () => void
+  readonly unconnected: HostPool['unconnected']
 }
 
 const connect = async (
@@ -71,7 +73,9 @@ const connect = async (
   }
   try {
     await pool.connect()
-    return { pool, cut }
+    const unconnected = (cause: unknown) =>
+      cause instanceof mssql.ConnectionError ? connectError(cause, numbers.heard()) : null
+    return { pool, cut, unconnected }
   } catch (cause) {
     cut()
     await pool.close().catch(() => {})
@@ -79,20 +83,47 @@ const connect = async (
   }
 }
 
+/** A login into a database that cannot be opened is refused with one number (4060), whether the database is there or not. */
+const whyNotIn = async (
+  config: SqlServerHostsConfig,
+  order: OpenOrder,
+  database: string,
+  cause: unknown,
+): Promise<unknown> => {
+  if (!(cause instanceof Refused) || cause.error.code !== '4060') return cause
+  const programName = `db-failover-host//${config.process}`
+  const { pool } = await connect(config, { entry: order.entry, programName })
+  try {
+    const { recordset } = await pool
+      .request()
+      .input('database', mssql.NVarChar(128), database)
+      .query<Record<string, unknown>>(markers(database).text)
+    const state = recordset[0]?.['state_desc']
+    return state === undefined
+      ? refused('DatabaseMissing', 'NO_DATABASE', `${order.entry.server} has no database ${JSON.stringify(database)}.`)
+      : refused('BadDatabase', '4060', `The database cannot be opened; its state is ${String(state)}.`)
+  } finally {
+    await pool.close().catch(() => {})
+  }
+}
+
 const openHost = async (config: SqlServerHostsConfig, order: OpenOrder): Promise<HostConnection<mssql.Transaction>> => {
   const database = requireGeneration(order)
-  const { pool, cut } = await connect(config, {
-    entry: order.entry,
-    database,
-    programName: `db-failover-host/${order.group}/${config.process}`,
-  })
+  const programName = `db-failover-host/${order.group}/${config.process}`
+  const { pool, cut, unconnected } = await connect(config, { entry: order.entry, database, programName }).catch(
+    async (cause: unknown) => {
+      throw await whyNotIn(config, order, database, cause)
+    },
+  )
+  const open = new Set<() => Promise<void>>()
   let destroyed = false
   const destroy = async () => {
     destroyed = true
     cut()
+    await Promise.all([...open].map((end) => end()))
     await pool.close().catch(() => {})
   }
-  const host: HostPool = { order, database, pool, isDestroyed: () => destroyed }
+  const host: HostPool = { order, database, pool, isDestroyed: () => destroyed, open, unconnected }
   try {
     await requireActive(host, pool.request())
   } catch (cause) {

@@ -10,12 +10,19 @@ export interface HostPool {
   readonly database: string
   readonly pool: mssql.ConnectionPool
   readonly isDestroyed: () => boolean
+  /** What ends each transaction that is open: a pool waits for them before it closes. */
+  readonly open: Set<() => Promise<void>>
+  /** Why a connection could not be made, with the server's number. */
+  readonly unconnected: (cause: unknown) => Refused | null
 }
 
 const gone = () => refused('BadDatabase', 'DESTROYED', 'The connection was destroyed.')
 
-const thrown = (host: HostPool, cause: unknown): Refused =>
-  host.isDestroyed() ? gone() : cause instanceof Refused ? cause : new Refused(errorAfter(true)(cause))
+const thrown = (host: HostPool, cause: unknown): Refused => {
+  if (host.isDestroyed()) return gone()
+  if (cause instanceof Refused) return cause
+  return host.unconnected(cause) ?? new Refused(errorAfter(true)(cause))
+}
 
 /** The guard row says what the log says: this group, this epoch, no fence. */
 export const requireActive = async ({ order, database }: HostPool, request: mssql.Request): Promise<void> => {
@@ -59,10 +66,15 @@ export const hostTransaction = async (
   // The server ends a transaction when it is fenced; the driver reports it here and with the next statement.
   transaction.on('rollback', () => {})
   let ended = false
-  const undo = async (): Promise<void> => {
+  const end = () => {
     ended = true
+    host.open.delete(undo)
+  }
+  const undo = async (): Promise<void> => {
+    end()
     await transaction.rollback().catch(() => {})
   }
+  host.open.add(undo)
   try {
     await transaction.begin()
     await requireActive(host, transaction.request())
@@ -85,7 +97,7 @@ export const hostTransaction = async (
           await undo()
           throw thrown(host, cause)
         }
-        ended = true
+        end()
         try {
           await commitNow(transaction)
         } catch (cause) {

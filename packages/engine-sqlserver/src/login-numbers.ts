@@ -9,15 +9,18 @@ import { errorOf } from './errors.ts'
  */
 export interface LoginNumbers {
   readonly hook: NonNullable<DriverConfig['beforeConnect']>
+  /** Of the connection that was begun last. */
   readonly heard: () => readonly number[]
 }
 
 export const loginNumbers = (): LoginNumbers => {
-  const numbers: number[] = []
+  let numbers: number[] = []
   return {
     hook: (connection) => {
+      const own: number[] = []
+      numbers = own
       connection.on('errorMessage', (message) => {
-        if (typeof message.number === 'number') numbers.push(message.number)
+        if (typeof message.number === 'number') own.push(message.number)
       })
     },
     heard: () => numbers,

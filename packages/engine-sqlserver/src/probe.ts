@@ -2,6 +2,7 @@ import type { Verdict } from '@db-failover/domain'
 import type { EngineHealth, Probe, Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { Refused } from './errors.ts'
+import { writeGuard } from './guard.ts'
 import { asReader } from './leader-session.ts'
 import { type DatabaseState, type Marked, readMarkers, readState } from './markers.ts'
 import { requireGeneration } from './places.ts'
@@ -48,7 +49,17 @@ const foreignFull = async (session: Session, { base, guard }: Marked): Promise<P
   return { tool: typeof tool === 'string' ? tool : null }
 }
 
-const judge = async (session: Session, target: Target): Promise<Probe> => {
+/**
+ * The leader's probe of the unfenced active writes its term once, where an earlier one stands: from then on whatever the
+ * leader before it still asks for is refused. The log's end is counter enough; nothing else is written.
+ */
+const claim = async (session: Session, target: Target, marked: Marked, raise: number | null): Promise<void> => {
+  const { guard } = marked
+  if (raise === null || guard === null || guard.group !== target.group || guard.term >= raise) return
+  await writeGuard(session, requireGeneration(target), { ...guard, term: raise }).catch(() => {})
+}
+
+const judge = async (session: Session, target: Target, raise: number | null): Promise<Probe> => {
   const database = requireGeneration(target)
   const state = await readState(session, database)
   if (state === null && target.generation === null)
@@ -60,6 +71,7 @@ const judge = async (session: Session, target: Target): Promise<Probe> => {
   const marked = await readMarkers(session, database, state)
   const { guard, lineage } = marked
   const fenced = state.readOnly && guard?.fence !== null && guard?.fence !== undefined
+  if (!state.readOnly) await claim(session, target, marked, raise)
   const seen = { generation: database, lineage, fenced, foreignFull: await foreignFull(session, marked) }
   const hindrance = restricted(state, fenced)
   if (hindrance !== null) return saw('administrator', hindrance, seen)
@@ -73,7 +85,7 @@ const judgeFailure = (cause: unknown): Probe => {
   return saw(found.verdict, found.says, { refused: found.refused })
 }
 
-/** One probe: reads the catalog from `master`, changes nothing, and answers within the time it is given. */
+/** One probe: reads the catalog from `master`, changes nothing but the leader's term, and answers within the time it is given. */
 export const probe =
   (settings: Settings): EngineHealth['probe'] =>
   async (target, options) => {
@@ -89,7 +101,7 @@ export const probe =
       )
     try {
       const asked = asReader(settings, target.entry, { signal, connectTimeoutMs: options.timeoutMs }, (session) =>
-        judge(session, target),
+        judge(session, target, options.raise),
       ).catch((cause: unknown) =>
         cause instanceof Refused && cause.error.code === 'BAD_GENERATION_NAME'
           ? saw('unusable', cause.error.says)

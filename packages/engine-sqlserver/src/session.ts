@@ -124,6 +124,8 @@ export const openSession = async (settings: Settings, opening: Opening): Promise
   opening.signal.addEventListener('abort', aborted, { once: true })
   try {
     await pool.connect()
+    // The driver connects once to see whether it can, and again for the first request: that one is ours.
+    connections = 0
   } catch (cause) {
     await close()
     if (opening.signal.aborted) throw cancelled()

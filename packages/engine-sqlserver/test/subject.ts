@@ -1,0 +1,196 @@
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Entry, EntryId, GroupId } from '@db-failover/domain'
+import type { FileAt } from '@db-failover/ports'
+import type { Damage, DatabaseAt, HostsSubject } from '@db-failover/ports/contracts'
+import { type Emulator, startEmulator } from '@db-failover/sqlserver-emulator'
+import mssql from 'mssql'
+import { type SqlServerEngineConfig, sqlServerEngine, sqlServerHostConnections } from '../src/index.ts'
+
+// Two emulated instances that write paths as Windows does, and one file share that both of them name alike.
+
+const credential = { user: 'sa', password: 'Emulator1!' }
+const database = 'app'
+
+/** One instance, that can be cut off and reached again on the same port. */
+interface Machine {
+  readonly id: string
+  readonly root: string
+  emulator: Emulator
+}
+
+const start = (root: string, id: string, before?: Emulator): Promise<Emulator> =>
+  startEmulator({
+    folder: join(root, 'instances', id),
+    password: credential.password,
+    ...(before === undefined ? {} : { port: before.port, certificate: before.certificate }),
+    serverName: id.toUpperCase(),
+    flavour: 'windows',
+    dataPath: 'D:\\data',
+    backupPath: 'D:\\backup',
+    volumes: [
+      { prefix: 'D:\\', folder: join(root, 'disks', id) },
+      { prefix: '\\\\files\\share', folder: join(root, 'share') },
+    ],
+  })
+
+const machineIn = async (root: string, id: string): Promise<Machine> => {
+  for (const folder of ['data', 'backup']) await mkdir(join(root, 'disks', id, folder), { recursive: true })
+  await mkdir(join(root, 'instances', id), { recursive: true })
+  return { id, root, emulator: await start(root, id) }
+}
+
+const entryOf = async ({ id, root, emulator }: Machine): Promise<Entry> => {
+  const folder = async (name: string) => {
+    const supervisor = join(root, 'share', id, name)
+    await mkdir(supervisor, { recursive: true })
+    return { server: `\\\\files\\share\\${id}\\${name}`, supervisor }
+  }
+  return {
+    id: id as EntryId,
+    machine: id,
+    server: `127.0.0.1,${emulator.port}`,
+    instance: null,
+    database,
+    staging: await folder('staging'),
+    backup: await folder('backup'),
+  }
+}
+
+/** A connection of somebody else. */
+const asAdministrator = async <A>(
+  { emulator }: Machine,
+  work: (ask: (text: string) => Promise<readonly Record<string, unknown>[]>) => Promise<A>,
+): Promise<A> => {
+  const pool = new mssql.ConnectionPool({
+    server: '127.0.0.1',
+    port: emulator.port,
+    ...credential,
+    pool: { max: 1, min: 0 },
+    options: { encrypt: true, trustServerCertificate: true },
+  })
+  pool.on('error', () => {})
+  await pool.connect()
+  try {
+    return await work(async (text) => (await pool.request().batch<Record<string, unknown>>(text)).recordset ?? [])
+  } finally {
+    await pool.close()
+  }
+}
+
+const fileAt = ({ entry, folder, file }: FileAt): string => join(entry[folder].supervisor, file)
+
+const damage = async (path: string, how: Damage): Promise<void> => {
+  if (how === 'remove') await rm(path)
+  if (how === 'foreign') await writeFile(path, 'something else')
+  if (how === 'truncate') await truncate(path, (await stat(path)).size - 1)
+  if (how === 'flip') {
+    const bytes = await readFile(path)
+    const middle = Math.floor(bytes.length / 2)
+    await writeFile(path, bytes.with(middle, (bytes[middle] ?? 0) ^ 1))
+  }
+}
+
+const quoted = (text: string): string => `N'${text.replaceAll("'", "''")}'`
+
+/** Kicks everybody out, as somebody does who is about to restore or drop it. */
+const alone = (name: string): string => `ALTER DATABASE [${name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE`
+
+export interface SqlServerSubject extends HostsSubject<mssql.Transaction> {
+  readonly machines: Readonly<Record<string, Machine>>
+  readonly root: string
+}
+
+export const sqlServerSubject = async (config: Partial<SqlServerEngineConfig> = {}): Promise<SqlServerSubject> => {
+  const root = await mkdtemp(join(tmpdir(), 'engine-sqlserver-'))
+  const machines: Record<string, Machine> = {
+    master: await machineIn(root, 'master'),
+    backup: await machineIn(root, 'backup'),
+  }
+  const machineOf = (entry: Entry): Machine => {
+    const found = machines[entry.id]
+    if (found === undefined) throw new Error(`no machine ${entry.id}`)
+    return found
+  }
+  const master = { entry: await entryOf(machineOf({ id: 'master' } as Entry)), generation: database }
+  const backup = await entryOf(machineOf({ id: 'backup' } as Entry))
+  await asAdministrator(machineOf(master.entry), async (ask) => {
+    await ask(`CREATE DATABASE [${database}]`)
+    await ask(
+      `CREATE TABLE [${database}].dbo.pairs ([key] nvarchar(50) NOT NULL PRIMARY KEY, [value] nvarchar(50) NOT NULL)`,
+    )
+  })
+  const certificateAuthorities = Object.values(machines).map(({ emulator }) => emulator.certificate.certificate)
+  const common = { process: 'supervisor-1', credential: () => credential, certificateAuthorities }
+  const engine = sqlServerEngine({ ...common, hostCredential: () => credential, ...config })
+  let kept = 0
+  return {
+    machines,
+    root,
+    engine,
+    hosts: sqlServerHostConnections(common),
+    write: async (transaction, key, value) => {
+      const request = transaction
+        .request()
+        .input('key', mssql.NVarChar(50), key)
+        .input('value', mssql.NVarChar(50), value)
+      await request.query('INSERT INTO dbo.pairs ([key], [value]) VALUES (@key, @value)')
+    },
+    group: 'group' as GroupId,
+    master,
+    backup,
+    application: {
+      put: ({ entry, generation }: DatabaseAt, key, value) =>
+        asAdministrator(machineOf(entry), async (ask) => {
+          await ask(`DELETE FROM [${generation}].dbo.pairs WHERE [key] = ${quoted(key)}`)
+          await ask(`INSERT INTO [${generation}].dbo.pairs ([key], [value]) VALUES (${quoted(key)}, ${quoted(value)})`)
+        }),
+      read: ({ entry, generation }) =>
+        asAdministrator(machineOf(entry), async (ask) =>
+          Object.fromEntries(
+            (await ask(`SELECT [key], [value] FROM [${generation}].dbo.pairs`)).map((r) => [
+              String(r['key']),
+              String(r['value']),
+            ]),
+          ),
+        ),
+    },
+    world: {
+      destroy: ({ entry, generation }) =>
+        asAdministrator(machineOf(entry), async (ask) => {
+          await ask(alone(generation))
+          await ask(`DROP DATABASE [${generation}]`)
+        }),
+      keep: async ({ entry, generation }) => {
+        const path = `\\\\files\\share\\${entry.id}\\kept-${kept++}.bak`
+        const machine = machineOf(entry)
+        await asAdministrator(machine, (ask) =>
+          ask(`BACKUP DATABASE [${generation}] TO DISK = ${quoted(path)} WITH COPY_ONLY, FORMAT`),
+        )
+        return () =>
+          asAdministrator(machine, async (ask) => {
+            await ask(alone(generation))
+            await ask(`RESTORE DATABASE [${generation}] FROM DISK = ${quoted(path)} WITH REPLACE, RECOVERY`)
+            await ask(`ALTER DATABASE [${generation}] SET MULTI_USER`)
+          })
+      },
+      cut: async (entry) => {
+        await machineOf(entry).emulator.crash()
+        await rename(join(root, 'share', entry.id), join(root, `${entry.id}-cut-off`))
+      },
+      reconnect: async (entry) => {
+        await rename(join(root, `${entry.id}-cut-off`), join(root, 'share', entry.id))
+        const machine = machineOf(entry)
+        machine.emulator = await start(root, machine.id, machine.emulator)
+      },
+      copy: (from, to) => copyFile(fileAt(from), fileAt(to)),
+      damage: (at, how) => damage(fileAt(at), how),
+    },
+    dispose: async () => {
+      await engine.close()
+      for (const { emulator } of Object.values(machines)) await emulator.stop()
+      await rm(root, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
