@@ -7,6 +7,7 @@ import { supportedMethodsMethod } from './features.ts'
 import { gossipMethod, type Member } from './gossip.ts'
 import { readMethod } from './read.ts'
 import type { Served } from './served.ts'
+import { limited } from './slots.ts'
 
 /** In bytes. Measured: 4 MB less 1 KB is still read (and refused by size), 16 MB less 1 KB is not. */
 const RECEIVE_MOST = 16 * 1024 * 1024 - 64 * 1024
@@ -30,7 +31,7 @@ export const serve = async (
   const server = new Server({
     'grpc.max_receive_message_length': RECEIVE_MOST,
     'grpc.max_send_message_length': -1,
-    'grpc.max_concurrent_streams': STREAMS_PER_CONNECTION,
+    interceptors: [limited(STREAMS_PER_CONNECTION)],
   })
   server.addService(StreamsService, {
     append: appendMethod(served),
