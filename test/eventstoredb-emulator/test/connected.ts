@@ -8,13 +8,20 @@ export const UNARY = { credentials: { username: 'somebody', password: 'nothing' 
 export const event = (type: string, id: string = crypto.randomUUID()) => jsonEvent({ id, type, data: { type } })
 export const events = (...types: readonly string[]) => types.map((type) => event(type))
 
-/** An emulator for the tests of one file, with streams of their own for each. */
-export const connected = (options: EmulatorOptions = {}) => {
+/**
+ * A server for the tests of one file, with streams of their own for each: an emulator, or for files that state what was
+ * measured the real server whose connection string (without TLS) stands in `DB_FAILOVER_EVENTSTORE`.
+ */
+export const measured = () => connected(process.env['DB_FAILOVER_EVENTSTORE'] ?? {})
+
+/** As `measured`, with an emulator in any case unless a connection string is given. */
+export const connected = (server: EmulatorOptions | string = {}) => {
   const running: Emulator[] = []
   const clients: EventStoreDBClient[] = []
+  const run = crypto.randomUUID()
   let streams = 0
   beforeAll(async () => {
-    running.push(await startEmulator(options))
+    if (typeof server !== 'string') running.push(await startEmulator(server))
   })
   afterAll(async () => {
     await Promise.all(clients.map((client) => client.dispose()))
@@ -25,14 +32,16 @@ export const connected = (options: EmulatorOptions = {}) => {
     if (only === undefined) throw new Error('not started')
     return only
   }
+  const connectionString = () => (typeof server === 'string' ? server : emulator().connectionString)
   return {
     emulator,
+    connectionString,
     client() {
-      const client = EventStoreDBClient.connectionString(emulator().connectionString)
+      const client = EventStoreDBClient.connectionString(connectionString())
       clients.push(client)
       return client
     },
-    stream: (name = 'stream') => `${name}-${++streams}`,
+    stream: (name = 'stream') => `${name}-${run}-${++streams}`,
   }
 }
 

@@ -1,8 +1,8 @@
 import { ANY, BACKWARDS, END, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { connected, ending, event, events, shown, UNARY } from './connected.ts'
+import { ending, event, events, measured, shown, UNARY } from './connected.ts'
 
-const { client, stream } = connected()
+const { client, stream } = measured()
 
 /** A stream in each state; the existing one ends at revision 2. */
 const states = ['missing', 'existing', 'deleted', 'tombstoned'] as const

@@ -1,8 +1,8 @@
 import { binaryEvent, EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { connected, ending, event, shown, UNARY } from './connected.ts'
+import { ending, event, measured, shown, UNARY } from './connected.ts'
 
-const { client, emulator, stream } = connected()
+const { client, connectionString, stream } = measured()
 
 const MEBIBYTE = 1024 * 1024
 const bytes = (size: number) => binaryEvent({ type: 't', data: new Uint8Array(size).fill(7) })
@@ -49,7 +49,7 @@ describe.each([
 })
 
 it('the hundred-and-first stream on a connection waits until another one ends', async () => {
-  const on = EventStoreDBClient.connectionString(`${emulator().connectionString}&keepAliveInterval=11000`)
+  const on = EventStoreDBClient.connectionString(`${connectionString()}&keepAliveInterval=11000`)
   const name = stream()
   await on.appendToStream(name, event('a'), UNARY)
   const subscriptions = Array.from({ length: 100 }, () => on.subscribeToStream(name))

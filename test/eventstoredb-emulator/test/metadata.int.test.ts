@@ -1,8 +1,8 @@
 import { BACKWARDS, END, jsonEvent, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { connected, ending, event, events, shown } from './connected.ts'
+import { ending, event, events, measured, shown } from './connected.ts'
 
-const { client, stream } = connected()
+const { client, stream } = measured()
 
 const fresh = () => ({ on: client(), name: stream() })
 

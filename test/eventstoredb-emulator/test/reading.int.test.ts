@@ -1,8 +1,8 @@
 import { BACKWARDS, binaryEvent, END, jsonEvent, type ReadStreamOptions, START } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { connected, ending, event, events, shown } from './connected.ts'
+import { ending, event, events, measured, shown } from './connected.ts'
 
-const { client, stream } = connected()
+const { client, stream } = measured()
 
 const five = async () => {
   const [on, name] = [client(), stream()]

@@ -1,8 +1,8 @@
 import { ANY, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { connected, ending, event, shown, UNARY } from './connected.ts'
+import { ending, event, measured, shown, UNARY } from './connected.ts'
 
-const { client, stream } = connected()
+const { client, stream } = measured()
 
 const WRONG = 'wrong-expected-version'
 

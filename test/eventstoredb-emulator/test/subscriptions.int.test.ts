@@ -7,9 +7,9 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { connected, event, events, kindOf } from './connected.ts'
+import { event, events, kindOf, measured } from './connected.ts'
 
-const { client, stream } = connected()
+const { client, stream } = measured()
 
 /** What a subscription tells, in its order. */
 const followed = (subscription: ReturnType<EventStoreDBClient['subscribeToStream']>) => {

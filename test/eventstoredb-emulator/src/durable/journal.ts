@@ -9,7 +9,10 @@ import { entriesIn, recordOf } from './record.ts'
 export interface Journal {
   /** What was in it when it was opened. */
   readonly entries: readonly Entry[]
-  /** Entries that come while others are on their way to the disk go together with one sync. */
+  /**
+   * Entries that come while others are on their way to the disk go together with one sync. After a write that failed
+   * nothing is acknowledged any more, as by a server whose disk is gone.
+   */
   readonly keep: Keeper
   /** Waits for what is on its way. */
   close(): Promise<void>
@@ -61,7 +64,9 @@ export const openJournal = async (folder: string): Promise<Journal> => {
     entries,
     keep(entry, kept) {
       waiting.push({ entry, kept })
-      writing ??= write()
+      writing ??= write().catch(() => {
+        abandoned = true
+      })
     },
     async close() {
       await writing

@@ -66,7 +66,7 @@ export const failureOf = (stream: string, operation: 'Append' | 'Delete', refusa
     case 'access-denied':
       return accessDenied()
     case 'timeout':
-      return new Failure(status.ABORTED, `Operation timed out. Details: ${refusal.why}`)
+      return new Failure(status.ABORTED, `Operation timed out: ${refusal.why}`)
     case 'not-ready':
       return notReady()
   }

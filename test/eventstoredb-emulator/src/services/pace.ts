@@ -13,12 +13,14 @@ export interface Pace {
 
 export const SERVER_PACE: Pace = { behind: 32, patience: 300 }
 
+const TOO_SLOW = 'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.'
+
 /** Watches one live subscription; `waiting` says how many events it is behind. */
 export const dropWhenSlow = (pace: Pace, to: Delivery, waiting: () => number): void => {
   const timer = setInterval(() => {
     const since = to.blockedSince
     if (since !== null && Date.now() - since >= pace.patience && waiting() > pace.behind)
-      to.end(new Failure(status.ABORTED, 'Operation timed out'))
+      to.end(new Failure(status.ABORTED, TOO_SLOW))
   }, pace.patience / 3)
   timer.unref()
   to.onOver(() => clearInterval(timer))

@@ -1,5 +1,5 @@
 import { ReadResp } from '../protocol/definitions.ts'
-import { streamDeleted } from '../protocol/failure.ts'
+import { handlerThrew, streamDeleted } from '../protocol/failure.ts'
 import { eventResponse } from '../protocol/record.ts'
 import type { ReadRequest } from '../protocol/request.ts'
 import type { StoredEvent } from '../store/event.ts'
@@ -13,6 +13,9 @@ export const caughtUp = () => new ReadResp().setCaughtUp(new ReadResp.CaughtUp()
 export const confirmation = (id: string) =>
   new ReadResp().setConfirmation(new ReadResp.SubscriptionConfirmation().setSubscriptionId(id))
 
+/** The revision after which there is no next one that the server could count to. */
+const SIGNED_MAX = 2n ** 63n - 1n
+
 /**
  * Confirmation, the history that is still visible, `caughtUp`, then whatever is written, `$maxCount` or not. On a stream
  * that is missing or soft-deleted `caughtUp` waits for the first event, unless the subscription begins at the end.
@@ -25,6 +28,7 @@ export const subscribeToStream = async (
   pace: Pace,
 ): Promise<void> => {
   const { from } = request
+  if (from === SIGNED_MAX) throw handlerThrew()
   if (log.visible(stream).kind === 'deleted') return to.end(streamDeleted(stream))
   let live = from === 'end'
   const committed = () => BigInt(log.stream(stream)?.committed ?? 0)

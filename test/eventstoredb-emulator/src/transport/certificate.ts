@@ -39,12 +39,19 @@ const pem = (label: string, der: Uint8Array) => {
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
 }
 
+/** Positive, and without a leading zero, which the encoding does not allow. */
+const serial = () => {
+  const bytes = randomBytes(16)
+  bytes[0] = 0x40 | ((bytes[0] ?? 0) & 0x3f)
+  return bytes
+}
+
 export const selfSigned = ({ hosts, validUntil }: CertificateOptions): Certificate => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const validFrom = new Date(Math.min(Date.now(), validUntil.getTime()) - DAY)
   const statement = sequence(
     tagged(0xa0, integer(Uint8Array.of(2))),
-    integer(randomBytes(16)),
+    integer(serial()),
     ECDSA_WITH_SHA256,
     name,
     sequence(time(validFrom), time(validUntil)),
