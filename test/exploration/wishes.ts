@@ -119,6 +119,9 @@ const occasional = ({ state }: Node, bounded: boolean): readonly Wish[] => {
   const chains = new Map(entries.flatMap((e) => anyChainFrom(state, e)).map(({ chain: c }) => [endOf(c), c]))
   return [
     ...(left ? [['failover --force --without-contingency', waiving] satisfies Wish] : []),
+    ...(left && !bounded
+      ? [['failover --planned --without-contingency', { ...waiving, manner: 'planned' }] satisfies Wish]
+      : []),
     ...Object.keys(state.switches.fences).map(
       (e): Wish => [`release-fence ${e}`, { type: 'ReleaseFence', entry: e as EntryId }],
     ),

@@ -1,6 +1,6 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
-import { isOff, isOwed } from '../rules/predicates.ts'
+import { isHealthy, isOff, isOwed } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { isInLastChain, isInMastersLastChain, retirable } from './retention.ts'
 
@@ -33,7 +33,7 @@ const forPeople = predicate<InputOf<'RetireBackup'>>(
 const holderAway = predicate<InputOf<'RetireBackup'>>(
   'folder away',
   'the server of the folder does not answer',
-  (s, i) => s.detection.health[i.place.entry]?.kind !== 'healthy',
+  (s, i) => !isHealthy(s, i.place.entry),
 )
 
 const isRetired = predicate<InputOf<'FileDeleted'>>('retired', 'the log has decided to delete this file', (s, i) => {

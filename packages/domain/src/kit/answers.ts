@@ -95,7 +95,7 @@ const contingency = (world: Premises, e: EffectOf<'TakeContingency'>): Observati
   const { operation, of, set, generation, epoch } = e
   const retryAfter = plus(world.story.now, 1000)
   if (world.database(of, generation) === undefined)
-    return { type: 'ContingencyDidNotFinish', operation, of, why: unreachable, retryAfter }
+    return { type: 'ContingencyDidNotFinish', operation, of, why: world.down.has(of) ? unreachable : gone, retryAfter }
   const made = taken(world, { set, kind: 'full', base: null, entry: of, generation, epoch, startedAt: world.story.now })
   return { type: 'ContingencyFinished', operation, of, backup: made, on: e.to }
 }

@@ -2,7 +2,7 @@ import { freshestFor } from '../backups/chains.ts'
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { requested } from '../people/requested.ts'
-import { isOff, nextOperation, switchRuns } from '../rules/predicates.ts'
+import { isHealthy, isOff, nextOperation, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
 import type { EntryId } from '../scalars.ts'
@@ -16,11 +16,7 @@ const drillFailed = rulesOn('DrillDidNotFinish')
 /** The entry that a drill without a name uses: the first in order that could be restored. */
 export const drillTarget = (s: State, on: EntryId | null): EntryId | null =>
   s.configuration.order.find(
-    (e) =>
-      (on === null || e === on) &&
-      e !== s.switches.active?.entry &&
-      s.detection.health[e]?.kind === 'healthy' &&
-      freshestFor(s, e) !== null,
+    (e) => (on === null || e === on) && e !== s.switches.active?.entry && isHealthy(s, e) && freshestFor(s, e) !== null,
   ) ?? null
 
 const noTarget = predicate<InputOf<'RunDrill'>>(

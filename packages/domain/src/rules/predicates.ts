@@ -1,6 +1,6 @@
 import { entriesToCheck } from '../configuration/requests.ts'
 import { operationId } from '../operation-id.ts'
-import type { OperationId } from '../scalars.ts'
+import type { EntryId, OperationId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { predicate } from './rule.ts'
 
@@ -52,6 +52,8 @@ export const healthOfActive = (s: State): 'healthy' | 'suspected' | 'lost' | nul
   const { active } = s.switches
   return active === null ? null : (s.detection.health[active.entry]?.kind ?? 'healthy')
 }
+
+export const isHealthy = (s: State, entry: EntryId): boolean => s.detection.health[entry]?.kind === 'healthy'
 
 /** Operations besides a switch that the log has begun and not ended. */
 export const runningOperations = (s: State): readonly OperationId[] => [

@@ -1,7 +1,7 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { type Finder, nothingFound, withFound } from '../rules/found.ts'
-import { nextOperation } from '../rules/predicates.ts'
+import { isHealthy, nextOperation } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { hasPassed } from '../time.ts'
 import { otherServers } from './blocks.ts'
@@ -20,13 +20,7 @@ const contingencyWanted: Finder<
 > = (s, { of }) => {
   const { active, running: w, fences, leftovers, contingency: step } = s.switches
   const fence = fences[of]
-  if (
-    step?.kind === 'running' ||
-    active === null ||
-    fence?.kind !== 'confirmed' ||
-    s.detection.health[of]?.kind !== 'healthy'
-  )
-    return null
+  if (step?.kind === 'running' || active === null || fence?.kind !== 'confirmed' || !isHealthy(s, of)) return null
   if (w === null) return of === s.configuration.master ? null : (leftovers[of] ?? null)
   if (w.failed !== null || !unsecured(s.switches, w).includes(of)) return null
   if (of === active.entry) return w.hosts === null || w.kind === 'return-discarding-active-dead' ? null : active

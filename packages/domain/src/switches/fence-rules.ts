@@ -1,9 +1,9 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { type Finder, nothingFound, withFound } from '../rules/found.ts'
-import { healthOfActive } from '../rules/predicates.ts'
+import { healthOfActive, isHealthy } from '../rules/predicates.ts'
 import { type Rule, rulesOn, wait } from '../rules/rule.ts'
-import type { EntryId } from '../scalars.ts'
+import type { EntryId, Instant } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { hasPassed, plus } from '../time.ts'
 import { otherServers } from './blocks.ts'
@@ -14,8 +14,7 @@ const askFence = rulesOn('AskForFence')
 
 /** A database left behind whose fence a person released is fenced again before anything is done about it. */
 const releasedAndNeeded = (s: State, entry: EntryId): { readonly generation: string } | null => {
-  const { leftovers, stay } = s.switches
-  const left = leftovers[entry] ?? (stay?.master === entry ? stay : undefined)
+  const left = s.switches.leftovers[entry]
   const asked = Object.values(s.people.requests).some(
     ({ command }) => command?.type === 'FailOver' || command?.type === 'ReturnToMaster',
   )
@@ -26,31 +25,25 @@ const releasedAndNeeded = (s: State, entry: EntryId): { readonly generation: str
  * The active is lost and this former database cannot be secured anywhere: whether it is still there at all is asked again,
  * because one that is gone stands in nobody's way.
  */
-const staleAndStranded = (s: State, entry: EntryId, at: Parameters<typeof hasPassed>[1]): boolean => {
-  const { fences, leftovers, running: w } = s.switches
-  const fence = fences[entry]
-  return (
-    w === null &&
-    fence?.kind === 'confirmed' &&
-    leftovers[entry] !== undefined &&
-    healthOfActive(s) === 'lost' &&
-    s.detection.health[entry]?.kind === 'healthy' &&
-    otherServers(s, entry).length === 0 &&
-    hasPassed(plus(fence.at, s.configuration.policy.retryMostMs), at)
-  )
-}
+const staleAndStranded = (s: State, entry: EntryId, since: Instant, now: Instant): boolean =>
+  s.switches.running === null &&
+  s.switches.leftovers[entry] !== undefined &&
+  healthOfActive(s) === 'lost' &&
+  isHealthy(s, entry) &&
+  otherServers(s, entry).length === 0 &&
+  hasPassed(plus(since, s.configuration.policy.retryMostMs), now)
 
 /** The fence that should be asked for now. */
 const fenceWanted: Finder<InputOf<'AskForFence'>, { readonly generation: string }> = (s, { entry }, { at }) => {
   const { active, running: w, fences } = s.switches
   const fence = fences[entry]
-  if (fence?.kind === 'confirmed') return staleAndStranded(s, entry, at) ? fence : null
+  if (fence?.kind === 'confirmed') return staleAndStranded(s, entry, fence.at, at) ? fence : null
   if (fence?.kind === 'requested') return null
-  if (w?.from === entry && active !== null) {
+  if (w?.from === entry) {
     const left = w.hosts !== null && w.failed === null && (losesNothing(w) || w.kind === 'return-discarding')
     return left ? active : null
   }
-  if (active?.entry === entry || w?.to === entry || s.detection.health[entry]?.kind !== 'healthy') return null
+  if (active?.entry === entry || w?.to === entry || !isHealthy(s, entry)) return null
   if (fence === undefined) return releasedAndNeeded(s, entry)
   if (fence.kind === 'needed') return fence
   return !fence.missing && hasPassed(plus(fence.at, s.configuration.policy.retryMostMs), at) ? fence : null

@@ -8,6 +8,7 @@ import {
   given,
   hears,
   hour,
+  type Installation,
   id,
   ignores,
   isActive,
@@ -158,6 +159,39 @@ describe('a master whose database is gone when it is taken back', () => {
     given(protectedGroup(), ignores('OpenAndCheck'), lost('a'), works)
       .when(opensNothing)
       .thenExpect(records('SwitchAborted'))
+  })
+})
+
+describe('a former database that is gone, and of which nothing was ever copied', () => {
+  const gone = [
+    protectedGroup({ backups: ['b'], policy: { blockForMs: 0 } }),
+    ignores('TakeBackup'),
+    lost('a'),
+    works,
+    back('a'),
+    changes({ change: 'designateMaster', entry: id('b') }),
+    works,
+    forced,
+    works,
+    lost('b'),
+    ({ world }: Installation) => {
+      for (const key of [...world.databases.keys()]) if (key.startsWith('b|')) world.databases.delete(key)
+    },
+  ] as const
+
+  it('Never 7: does not keep its server from taking over: there is nothing to overwrite, and the gap is stated', () => {
+    given(...gone)
+      .thenExpect(
+        isActive('a'),
+        equals('left', (s) => Object.keys(s.switches.leftovers), ['b']),
+      )
+      .when(changes({ change: 'designateMaster', entry: id('a') }), back('b'), works)
+      .thenExpect(
+        says('CopiesPinned', { of: 'b', sets: [], on: [], gap: { from: '2026-03-01T00:00:00.000Z', to: null } }),
+        equals('left', (s) => Object.keys(s.switches.leftovers), []),
+      )
+      .when(lost('a'), works)
+      .thenExpect(isActive('b'))
   })
 })
 
