@@ -1,10 +1,9 @@
-import { type Command, type EntryId, type Input, inputKinds, type Observation } from '@db-failover/domain'
+import { type EntryId, type Input, inputKinds, type Observation } from '@db-failover/domain'
 import { situation } from './key.ts'
 import { type Move, movesOf, settled } from './moves.ts'
 import { contextOf, type Node, type Subject, told, type Witness } from './node.ts'
 import { probeOf } from './probes.ts'
 import type { Scope } from './scope.ts'
-import { wishes } from './wishes.ts'
 
 // A walk through the world: one thing happens after the other. What was observed before can be observed again, late and
 // out of order, and an overtaken leader goes on speaking.
@@ -21,22 +20,6 @@ const chosen = (moves: readonly Move[], random: () => number): Move | undefined 
   }
   return moves[0]
 }
-
-/** What can happen next. People ask also for what the exploration, which has an end, leaves out. */
-const unbounded = (n: Node, scope: Scope): readonly Move[] => {
-  const moves = movesOf(n, scope, situation(n).next)
-  const named = new Set(moves.map((m) => m.name))
-  const more = wishes(n, scope, undefined, false).filter(([name]) => !named.has(name))
-  return [...moves, ...more.map(([name, command]) => asked(n, name, command))]
-}
-
-const asked = (n: Node, name: string, command: Command): Move => ({
-  kind: 'people',
-  truthful: false,
-  heals: false,
-  name,
-  go: (subject, seen) => settled(subject, told(subject, n, command, seen), seen),
-})
 
 /** How many observations are remembered, to be made again. */
 const memory = 12
@@ -89,7 +72,7 @@ export const walk = (subject: Subject, start: Node, scope: Scope, witness: Witne
         if (odd < 0.06) return again(1 + Math.floor(by() * memory))
         if (odd < 0.08) return overtaken()
       }
-      const moves = unbounded(node, scope)
+      const moves = movesOf(node, scope, situation(node).next)
       const m = typeof by === 'function' ? chosen(moves, by) : moves.find((x) => x.name === by)
       if (m === undefined) return null
       node = m.go(subject, seen)
