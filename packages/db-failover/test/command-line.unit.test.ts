@@ -33,6 +33,7 @@ describe('usage and configuration that cannot be understood end with 2 and one c
     [['status', '--config', 'other.yaml'], 'other.yaml: there is no such file'],
     [['status', '--group', 'a/b'], '"a/b" is no group\'s name'],
     [['failover', '--to', 'a/b'], "Allowed is an entry's name"],
+    [['policy', 'withoutLog=maybe'], 'withoutLog: '],
     [['init'], 'is there already'],
   ])('%j', async (argv, says) => {
     mkdirSync(join(folder, 'log'), { recursive: true })

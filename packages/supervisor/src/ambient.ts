@@ -47,6 +47,7 @@ export const ambientOf = (config: SupervisorConfig): Ambient => {
     observability,
     newId,
     witnesses: config.witnesses ?? [],
+    checkpoints: config.checkpoints ?? { of: async () => null, keep: async () => {} },
     connects: config.connects ?? connects,
     random: config.random ?? Math.random,
     onEvent: guarded(observability, 'onEvent', config.onEvent),

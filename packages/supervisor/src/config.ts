@@ -1,5 +1,14 @@
 import type { Entry, GroupId, ProcessId, State } from '@db-failover/domain'
-import type { BackupFiles, ChainedEvent, Clock, DatabaseEngine, EventLog, Observability } from '@db-failover/ports'
+import type {
+  BackupFiles,
+  ChainedEvent,
+  Clock,
+  DatabaseEngine,
+  End,
+  EventLog,
+  Head,
+  Observability,
+} from '@db-failover/ports'
 
 /** What one supervising process needs. Adapters are lent: the supervisor closes none of them. */
 export interface SupervisorConfig {
@@ -21,6 +30,8 @@ export interface SupervisorConfig {
   readonly witnesses?: readonly string[]
   /** Whether a connection to a witness is taken within the time, in milliseconds; closed again at once. Never rejects. */
   readonly connects?: (address: string, withinMs: number, signal: AbortSignal) => Promise<boolean>
+  /** Where each group's log had been proven to at an earlier start. Without it every start proves from the first event. */
+  readonly checkpoints?: Checkpoints
   /** Called for every event of a group's stream, in order, also for those before the start. What it throws is logged. */
   readonly onEvent?: (event: ChainedEvent, state: State, group: GroupId) => void
   /** Called when a running effect says how far it is. */
@@ -29,6 +40,16 @@ export interface SupervisorConfig {
   readonly random?: () => number
   /** A new UUID in lower case. */
   readonly newId?: () => string
+}
+
+/**
+ * What a start has proven of the logs, kept beside them and never believed alone: the log must still hold an event of that
+ * revision and hash. It saves hashing what was hashed before; every event is read, and its link checked, all the same.
+ */
+export interface Checkpoints {
+  /** null: nothing is kept, or it cannot be read. */
+  readonly of: (group: GroupId) => Promise<End>
+  readonly keep: (group: GroupId, head: Head) => Promise<void>
 }
 
 export interface EffectProgress {

@@ -1,4 +1,4 @@
-export type { EffectProgress, SupervisorConfig } from './config.ts'
+export type { Checkpoints, EffectProgress, SupervisorConfig } from './config.ts'
 export type { EffectStatus } from './effects/work.ts'
 export type { GroupRole, GroupStatus } from './group/status.ts'
 export type { Answer } from './history/recording.ts'

@@ -4,7 +4,9 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { EventLog, EventLogError, Json, StoredEvent } from '../event-log/event-log.ts'
 import { groupStream } from '../streams.ts'
 import { canonicalJson } from './canonical-json.ts'
+import { chainedEvent } from './chained-event.ts'
 import { corrupt } from './errors.ts'
+import type { ChainReading } from './group-log.ts'
 import { chainHash, cutHash, withoutHash } from './hash.ts'
 import type { End, Head } from './head.ts'
 import { follows, linkOf } from './link.ts'
@@ -90,6 +92,48 @@ export async function* provenEvents(
       yield right({ stored, head: head.right })
     }
     if (page.right.length === 0) return
+  }
+}
+
+/** That the log still holds what it was once seen to hold; null where it does, or where that place is not reached yet. */
+const breaksWith = (stream: string, known: End, at: Head): Either<EventLogError, void> =>
+  known?.revision === at.revision && known.hash !== at.hash
+    ? left(corrupt(stream, at.revision, 'the event bears another hash than when the log was last proven'))
+    : right(undefined)
+
+/**
+ * Every event of a group's stream, from the first one on, for readers that fold and prove in one pass: link by link, and
+ * hash by hash after `provenTo` (null: all of them), which must still stand where it stood. What is not so, and what this
+ * version cannot read, is the last element.
+ */
+export async function* provenReadings(
+  log: EventLog,
+  group: GroupId,
+  provenTo: End = null,
+): AsyncGenerator<ChainReading, void, undefined> {
+  const stream = groupStream(group)
+  const isProven = ({ revision }: StoredEvent): boolean => provenTo !== null && revision <= provenTo.revision
+  let end: End = null
+  for (;;) {
+    const page: Either<EventLogError, readonly StoredEvent[]> = await readStored(log, stream, end, PAGE)
+    if (page._tag === 'Left') return yield { _tag: 'Stopped', error: page.left }
+    for (const stored of page.right) {
+      const head: Either<EventLogError, Head> = isProven(stored) ? follows(end, stored) : prove(group, end, stored)
+      if (head._tag === 'Left') return yield { _tag: 'Stopped', error: head.left }
+      const known = breaksWith(stream, provenTo, head.right)
+      if (known._tag === 'Left') return yield { _tag: 'Stopped', error: known.left }
+      const event = chainedEvent(end, stored)
+      if (event._tag === 'Left') return yield { _tag: 'Stopped', error: event.left }
+      yield { _tag: 'Event', event: event.right }
+      end = head.right
+    }
+    if (page.right.length > 0) continue
+    if (provenTo !== null && (end === null || end.revision < provenTo.revision))
+      yield {
+        _tag: 'Stopped',
+        error: corrupt(stream, provenTo.revision, 'the event is missing, and was there when the log was last proven'),
+      }
+    return
   }
 }
 

@@ -217,6 +217,15 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
       stopping.signal,
     )
 
+  const keepCheckpoint = async (): Promise<void> => {
+    const end = history.end()
+    try {
+      if (end !== null) await ambient.checkpoints.keep(group, end)
+    } catch (cause) {
+      observability.log('warn', 'a checkpoint could not be kept', { group, says: String(cause) })
+    }
+  }
+
   let running: Promise<unknown> = Promise.resolve()
   const loop = async (afterMs: number): Promise<void> => {
     if (afterMs > 0) await clock.sleep(afterMs, stopping.signal)
@@ -233,8 +242,9 @@ export const groupOf = (group: GroupId, shared: Shared): Group => {
 
   return {
     open: async () => {
-      const opened = await history.open()
+      const opened = await history.open(await ambient.checkpoints.of(group).catch(() => null))
       open = opened._tag === 'Right'
+      if (open) await keepCheckpoint()
       return opened
     },
     run: (afterMs) => {

@@ -8,7 +8,7 @@ import {
   type EventLog,
   type GroupLog,
   groupLog,
-  proveChain,
+  provenReadings,
   type Receipt,
 } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
@@ -24,8 +24,11 @@ export interface History {
   readonly newest: () => string | null
   /** The event that this version cannot take, or the damage, that ends the reading. */
   readonly trouble: () => ChainError | null
-  /** Proves the chain from its first event, hash by hash, then reads it. What fails its proof becomes `trouble`. */
-  readonly open: () => Promise<Either<ChainError, void>>
+  /**
+   * Reads and proves the chain from its first event, in one pass; hashes only after `provenTo`, which must still stand where
+   * it stood. What fails its proof becomes `trouble`, and nothing beyond it is read.
+   */
+  readonly open: (provenTo: End) => Promise<Either<ChainError, void>>
   /** Reads on to the head. With a receipt: afterwards every event placed before that append has been folded. */
   readonly catchUp: (notOlderThan?: Receipt) => Promise<Either<ChainError, void>>
   /** Appends at the end that has been folded, and folds what was appended once it is acknowledged. */
@@ -74,20 +77,24 @@ export const historyOf = (log: EventLog, group: GroupId, clock: Clock, folded: F
     }
   }
 
+  const prove = async (provenTo: End): Promise<Either<ChainError, void>> => {
+    for await (const reading of provenReadings(log, group, provenTo)) {
+      if (reading._tag === 'Event') take(reading.event)
+      else {
+        if (reading.error._tag === 'CorruptEvent') damage = reading.error
+        return stopped(reading.error)
+      }
+    }
+    return right(undefined)
+  }
+
   return {
     group,
     end: () => end,
     state: () => state,
     newest: () => newest,
     trouble: () => trouble,
-    open: async () => {
-      const proof = await unhurried(proveChain(log, group))
-      if (proof._tag === 'Left') return stopped(proof.left)
-      if (proof.right._tag === 'Sound') return catchUp()
-      const { at: revision, says } = proof.right
-      damage = { _tag: 'CorruptEvent', retry: 'Permanent', stream: stream.stream, revision, says }
-      return stopped(damage)
-    },
+    open: (provenTo) => unhurried(async () => prove(provenTo)),
     catchUp: async (notOlderThan) => (damage === null ? catchUp(notOlderThan) : left(damage)),
     append: async (drafts) => {
       const events = chained(group, end, drafts)

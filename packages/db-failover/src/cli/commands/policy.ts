@@ -38,29 +38,32 @@ const memberIn = (text: string): Either<Failure, Partial<Policy>> => {
   return wrong(`${key}: ${error === undefined ? 'not allowed' : saysOf(error)}`)
 }
 
-/** Changes what is named; without arguments shows the whole policy. */
-export const policy = (cli: Cli, settings: readonly string[], options: AskOptions): Promise<Outcome> =>
-  withLog(cli, async (session) => {
+/** Every member that is named, a later one before an earlier. */
+const changeIn = (settings: readonly string[]): Either<Failure, Partial<Policy>> => {
+  let change: Partial<Policy> = {}
+  for (const text of settings) {
+    const one = memberIn(text)
+    if (one._tag === 'Left') return one
+    change = { ...change, ...one.right }
+  }
+  return right(change)
+}
+
+/** Changes what is named; without arguments shows the whole policy. What is typed wrong is said before the log is asked. */
+export const policy = async (cli: Cli, settings: readonly string[], options: AskOptions): Promise<Outcome> => {
+  const change = changeIn(settings)
+  if (change._tag === 'Left') return change
+  return withLog(cli, async (session) => {
     const group = oneGroup(session)
     if (group._tag === 'Left') return group
+    if (settings.length > 0) {
+      const changes = { change: 'policy', policy: change.right } as const
+      return ask(cli, session, group.right, { type: 'ChangeGroup', changes: [changes] }, options)
+    }
     const standing = await standingOf(session.log, group.right)
     if (standing._tag === 'Left') return standing
     const now = standing.right.state.configuration.policy
-    if (settings.length === 0) {
-      cli.out.result({ group: group.right, policy: now }, () => policyText(now))
-      return right(undefined)
-    }
-    let change: Partial<Policy> = {}
-    for (const text of settings) {
-      const one = memberIn(text)
-      if (one._tag === 'Left') return one
-      change = { ...change, ...one.right }
-    }
-    return ask(
-      cli,
-      session,
-      group.right,
-      { type: 'ChangeGroup', changes: [{ change: 'policy', policy: change }] },
-      options,
-    )
+    cli.out.result({ group: group.right, policy: now }, () => policyText(now))
+    return right(undefined)
   })
+}

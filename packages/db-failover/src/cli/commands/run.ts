@@ -7,6 +7,7 @@ import { deliveries } from '../../alarms/delivery.ts'
 import { logPlace } from '../../alarms/log-place.ts'
 import { alarmMessage } from '../../alarms/message.ts'
 import { sinkOf } from '../../alarms/sinks.ts'
+import { checkpointsInFolder } from '../../library/checkpoints-in-folder.ts'
 import { sqlite } from '../../library/sqlite.ts'
 import type { Failure } from '../failure.ts'
 import { logFailure } from '../log-failure.ts'
@@ -74,6 +75,7 @@ const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<
     files: adapters.files(),
     clock: systemClock,
     witnesses: process.witnesses,
+    ...(process.checkpoints === null ? {} : { checkpoints: checkpointsInFolder(process.checkpoints, process.process) }),
     observability: noting(cli),
     onEvent: seen,
     onProgress: ({ type, step, fraction }, group) =>

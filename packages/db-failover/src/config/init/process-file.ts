@@ -26,6 +26,9 @@ engine: sqlite
 # this process takes itself to be cut off, and no database to be lost.
 # witnesses: [gateway.example:443]
 
+# A folder for what a start has proven of the logs, so that the next one hashes only what came later.
+# checkpoints: ./checkpoints
+
 # Where alarms go, each to all of them.
 alarms:
   - file: ./alarms.jsonl

@@ -2,7 +2,7 @@ import { GroupId, ProcessId } from '@db-failover/domain'
 import type * as t from 'io-ts'
 import { list, named } from '../shape/list.ts'
 import { field, object, optional } from '../shape/object.ts'
-import { choice, scalar } from '../shape/scalars.ts'
+import { choice, orNone, scalar, text } from '../shape/scalars.ts'
 import { shape } from '../shape/shape.ts'
 import { alarmSink } from './alarm-sink.ts'
 import { logPlace } from './log-place.ts'
@@ -47,6 +47,11 @@ export const processFile = object('the process file', {
     'Addresses beside the databases. While none of them and no other server can be reached, this process takes itself to be cut off and no database to be lost.',
     list(witness),
     [],
+  ),
+  checkpoints: optional(
+    "A folder for what a start has proven of the logs: the next start hashes only what came later. Keep it where whoever can write to the log can't. Without it every start proves the logs from their first event. Relative to the folder of this file.",
+    orNone(text('the path of a folder')),
+    null,
   ),
   alarms: optional('Where alarms go, each to all of them.', list(alarmSink, 0, 'a list of alarm sinks'), []),
 })

@@ -67,6 +67,7 @@ export const processFrom = (source: Source, env: Environment): Either<Mistake, P
     ...config,
     file: resolvePath(source.file),
     log: 'sqlite' in config.log ? { sqlite: resolvePath(folder, config.log.sqlite) } : config.log,
+    checkpoints: config.checkpoints === null ? null : resolvePath(folder, config.checkpoints),
     alarms: config.alarms.map((sink) => ('file' in sink ? { file: resolvePath(folder, sink.file) } : sink)),
   })
 }
