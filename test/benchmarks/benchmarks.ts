@@ -3,6 +3,7 @@ import { foldAgainstHand, foldAgainstInPlace } from './core/fold.bench.ts'
 import { memory } from './core/memory.bench.ts'
 import { copy } from './files/copy.bench.ts'
 import { append } from './log/append.bench.ts'
+import { appendEventStoreDb, readEventStoreDb } from './log/eventstoredb.bench.ts'
 import { read } from './log/read.bench.ts'
 import type { Benchmark } from './measure/benchmark.ts'
 import { appendHundred, appendOne, readEmmett } from './peers/emmett-sqlite.bench.ts'
@@ -18,6 +19,8 @@ export const benchmarks: readonly Benchmark[] = [
   decode,
   read,
   append,
+  readEventStoreDb,
+  appendEventStoreDb,
   foldCastore,
   foldEmmett,
   appendOne,
