@@ -59,6 +59,13 @@ const accessDenied = (doing: string, failure: Failure & { readonly kind: 'Denied
       : `${doing}: the log’s access list does not allow it to this user`,
 })
 
+/** A deleted stream reads as a missing one, and what is appended to it goes on at its old revisions. */
+export const softDeleted = (stream: string): EventLogError => ({
+  _tag: 'LogDamaged',
+  retry: 'Permanent',
+  says: `the stream ${stream} was deleted by somebody: its events are hidden. Restore the log, or rebuild it from the copies`,
+})
+
 /** Nobody of this system deletes a stream, and one deleted for good can never be written again. */
 const deleted = (stream: string, { cause }: Failure): EventLogError => ({
   _tag: 'LogDamaged',

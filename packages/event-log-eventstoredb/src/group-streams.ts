@@ -2,11 +2,21 @@ import { GroupId } from '@db-failover/domain'
 import { type EventLogError, type Expectation, supervisorsStream } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Access } from './access.ts'
-import { metadataError } from './errors.ts'
-import { changeMetadata, readMetadata } from './metadata.ts'
+import { metadataError, softDeleted } from './errors.ts'
+import { changeMetadata, readMetadata, type StreamMetadata } from './metadata.ts'
 import { rolesIn, streamsOfGroup, wantedMetadata } from './roles.ts'
 
 const PREFIX = 'failoverGroup-'
+
+/** What deleting a stream leaves in its metadata as the first revision that is shown: beyond all that there are. */
+const isDeleted = ({ $tb }: StreamMetadata): boolean => typeof $tb === 'number' && $tb > Number.MAX_SAFE_INTEGER
+
+/** Whether a group's stream that reads as missing was deleted. Where nobody may look, it counts as missing. */
+export const wasDeleted = async (access: Access, stream: string): Promise<boolean> => {
+  if (groupOf(stream) === null) return false
+  const found = await readMetadata(access, stream)
+  return found._tag === 'Right' && isDeleted(found.right.document)
+}
 
 const groupOf = (stream: string): GroupId | null => {
   const id = stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : ''
@@ -27,6 +37,7 @@ export const prepareGroupOf = async (
   if (group === null) return right(undefined)
   const own = await readMetadata(access, stream)
   if (own._tag === 'Left') return left(metadataError(stream, own.left))
+  if (isDeleted(own.right.document)) return left(softDeleted(stream))
   // Its own stream is prepared last: so all three are.
   if (own.right.revision !== null) return right(undefined)
   const installation = await readMetadata(access, supervisorsStream)

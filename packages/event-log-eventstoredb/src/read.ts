@@ -4,8 +4,9 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type Access, onLane } from './access.ts'
 import { GREATEST_REVISION } from './append.ts'
 import { type Extent, readOn } from './calls.ts'
-import { readError, unavailable } from './errors.ts'
+import { readError, softDeleted, unavailable } from './errors.ts'
 import { closed, type Failure } from './failure.ts'
+import { wasDeleted } from './group-streams.ts'
 import type { Lane } from './lanes.ts'
 import { proofIn } from './receipt.ts'
 import { fromStore } from './stored-event.ts'
@@ -34,7 +35,8 @@ export const read = async (
     if (answer._tag === 'Right')
       return answer.right === 'too old' ? left(tooOld(notOlderThan)) : storedEvents(stream, answer.right)
     const failure = answer.left
-    if (failure.kind === 'StreamNotFound') return right([])
+    if (failure.kind === 'StreamNotFound')
+      return (await wasDeleted(access, stream)) ? left(softDeleted(stream)) : right([])
     const again = failure.kind === 'NotLeader' || (failure.kind === 'Unavailable' && failure.spoilt)
     if (!again || tries >= TRIES || access.closed.aborted || performance.now() >= until)
       return left(readError(stream, failure))
