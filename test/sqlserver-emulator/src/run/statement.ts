@@ -1,6 +1,6 @@
 import type { SessionState } from '../instance/session-state.ts'
 import { SqlError, sqlError } from '../sql/error.ts'
-import type { Reply } from '../sql/reply.ts'
+import type { Command, Reply } from '../sql/reply.ts'
 import { nvarchar, resolveType } from '../sql/type.ts'
 import type { Expression } from '../tree/query.ts'
 import type { Statement } from '../tree/statement.ts'
@@ -95,9 +95,9 @@ const runGuarded = async (
   }
 }
 
-const doneWith = (count: number, session: SessionState, reply: Reply): void => {
+const doneWith = (count: number, command: Command, session: SessionState, reply: Reply): void => {
   session.rowCount = count
-  reply.done(session.noCount ? null : count)
+  reply.done(session.noCount ? null : count, command)
 }
 
 const inTry = (context: Context): Context => {
@@ -150,7 +150,7 @@ const run = async (
       return NEXT
     }
     case 'query':
-      doneWith(await select(statement.query, context, reply, cancel), session, reply)
+      doneWith(await select(statement.query, context, reply, cancel), 'select', session, reply)
       return NEXT
     case 'insert':
       doneWith(
@@ -161,15 +161,16 @@ const run = async (
           cancel,
           await runInsertExecute(statement, context, reply, cancel, rules.runText),
         ),
+        'insert',
         session,
         reply,
       )
       return NEXT
     case 'update':
-      doneWith(await update(statement, context, reply, cancel), session, reply)
+      doneWith(await update(statement, context, reply, cancel), 'update', session, reply)
       return NEXT
     case 'delete':
-      doneWith(await remove(statement, context, reply, cancel), session, reply)
+      doneWith(await remove(statement, context, reply, cancel), 'delete', session, reply)
       return NEXT
     case 'createTable':
       createTable(statement.path, statement.table, context)

@@ -1,13 +1,13 @@
 import type { SqlError } from '../sql/error.ts'
-import type { Reply, Returned } from '../sql/reply.ts'
+import type { Command, Reply, Returned } from '../sql/reply.ts'
 import type { Column, Value } from '../sql/type.ts'
 import { COLLATION, writeType, writeValue } from './value.ts'
 import { Writer } from './writer.ts'
 
 const DONE = { more: 0x01, error: 0x02, transaction: 0x04, count: 0x10, attention: 0x20, fatal: 0x100 } as const
 const TOKEN = { done: 0xfd, doneInProcedure: 0xff, doneProcedure: 0xfe } as const
-/** What the current command of a DONE with a count says: SELECT. */
-const SELECT = 0xc1
+/** What the current command of a DONE with a count says. */
+const COMMANDS: Readonly<Record<Command, number>> = { select: 0xc1, insert: 0xc3, delete: 0xc4, update: 0xc5 }
 
 export const ENVIRONMENT = {
   database: 1,
@@ -33,7 +33,7 @@ export class Response implements Reply {
   private readonly inTransaction: () => boolean
   private shape: readonly Column[] = []
   private failed = false
-  private pending: { readonly status: number; readonly count: number } | null = null
+  private pending: { readonly status: number; readonly count: number; readonly command: Command } | null = null
   private ended = false
 
   constructor(outlet: Outlet, serverName: string, inProcedure: boolean, inTransaction: () => boolean) {
@@ -43,12 +43,12 @@ export class Response implements Reply {
     this.inTransaction = inTransaction
   }
 
-  private doneToken(token: number, status: number, count: number): void {
+  private doneToken(token: number, status: number, count: number, command: Command = 'select'): void {
     const all = status | (this.inTransaction() ? DONE.transaction : 0)
     this.out
       .u8(token)
       .u16(all)
-      .u16((status & DONE.count) === 0 ? 0 : SELECT)
+      .u16((status & DONE.count) === 0 ? 0 : COMMANDS[command])
       .u64(BigInt(count))
   }
 
@@ -58,7 +58,12 @@ export class Response implements Reply {
     if (pending === null) return
     this.pending = null
     const follows = more || this.inProcedure ? DONE.more : 0
-    this.doneToken(this.inProcedure ? TOKEN.doneInProcedure : TOKEN.done, pending.status | follows, pending.count)
+    this.doneToken(
+      this.inProcedure ? TOKEN.doneInProcedure : TOKEN.done,
+      pending.status | follows,
+      pending.count,
+      pending.command,
+    )
   }
 
   private messageToken(token: number, error: SqlError): void {
@@ -105,11 +110,11 @@ export class Response implements Reply {
     if (this.out.size > 32_768) this.flush()
   }
 
-  readonly done = (count: number | null): void => {
+  readonly done = (count: number | null, command: Command = 'select'): void => {
     this.release(true)
     const status = (count === null ? 0 : DONE.count) | (this.failed ? DONE.error : 0)
     this.failed = false
-    this.pending = { status, count: count ?? 0 }
+    this.pending = { status, count: count ?? 0, command }
   }
 
   readonly database = (from: string, to: string): void => {
