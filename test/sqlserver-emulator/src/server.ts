@@ -63,6 +63,8 @@ export interface Emulator {
   readonly takeForeignSnapshot: (database: string) => boolean
   /** A page of a database's file goes bad. */
   readonly damagePage: (database: string, page: number) => void
+  /** A certificate of master for encrypted backups; the same thumbprint on another server opens them there. */
+  readonly addCertificate: (name: string, thumbprint: string, expires?: number) => void
   /** msdb forgets every backup and restore. */
   readonly purgeHistory: () => void
   /** All sessions end as when the service stops, with 6005 where a request runs. */
@@ -72,6 +74,7 @@ export interface Emulator {
 }
 
 const FIRST_SESSION = 51
+const FAR_FUTURE = Date.UTC(2100, 0, 1)
 
 const instanceOptions = (options: EmulatorOptions): InstanceOptions => {
   const flavour = options.flavour ?? (process.platform === 'win32' ? 'windows' : 'linux')
@@ -229,6 +232,12 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     damagePage: (database, page) => {
       instance.find(database)?.damagedPages.add(page)
     },
+    addCertificate: (name, thumbprint, expires = FAR_FUTURE) =>
+      instance.write({
+        kind: 'certificate',
+        key: name.toLowerCase(),
+        value: { name, thumbprint: thumbprint.toUpperCase(), expires },
+      }),
     purgeHistory: () => instance.write({ kind: 'purge' }),
     stop: () =>
       end(

@@ -102,6 +102,13 @@ export const LOCKS = view<Lock>({
     ['request_mode', nvarchar(60), ({ mode }) => MODES[mode]],
     ['request_status', nvarchar(60), ({ status }) => status],
     ['request_session_id', INT, ({ session }) => session],
-    ['request_owner_type', nvarchar(60), ({ resource }) => (resource.endsWith(':session') ? 'SESSION' : 'TRANSACTION')],
+    [
+      'request_owner_type',
+      nvarchar(60),
+      ({ resource, session }, { instance }) => {
+        const owned = instance.sessions.get(session)?.transaction?.appLocks.includes(resource) === true
+        return resource.startsWith('APPLICATION') && !owned ? 'SESSION' : 'TRANSACTION'
+      },
+    ],
   ],
 })

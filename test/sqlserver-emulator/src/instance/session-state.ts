@@ -28,6 +28,8 @@ export interface Transaction {
   readonly undo: Undo[]
   readonly tables: Set<TableData>
   readonly savepoints: { readonly name: string; readonly mark: number }[]
+  /** Application locks that end with it. */
+  readonly appLocks: string[]
   /** After an error under XACT_ABORT it can only be rolled back. */
   doomed: boolean
 }

@@ -32,8 +32,9 @@ export const getApplock = async (given: readonly Given[], context: Context, canc
   if (mode === undefined || !['session', 'transaction'].includes(owner)) return BAD_PARAMETER
   if (owner === 'transaction' && context.session.transaction === null) return BAD_PARAMETER
   const { locks } = context.instance
-  const key = `${lockResource(context, principal, resource)}:${owner}`
+  const key = lockResource(context, principal, resource)
   const how = await locks.acquire(key, context.session.id, mode, timeout, cancel)
+  if (owner === 'transaction' && how.startsWith('granted')) context.session.transaction?.appLocks.push(key)
   return { granted: 0, 'granted after wait': 1, timeout: -1, cancelled: -2, deadlock: -3 }[how]
 }
 
@@ -42,7 +43,11 @@ export const releaseApplock = (given: readonly Given[], context: Context): numbe
   const owner = (argument(given, 1, '@LockOwner') ?? 'Transaction').toLowerCase()
   const principal = argument(given, 2, '@DbPrincipal') ?? 'public'
   if (resource === null) throw sqlError(201, 'sp_releaseapplock', '@Resource')
-  const key = `${lockResource(context, principal, resource)}:${owner}`
+  const key = lockResource(context, principal, resource)
+  const owned = context.session.transaction?.appLocks ?? []
+  const at = owned.indexOf(key)
+  if ((owner === 'transaction') !== at >= 0) throw sqlError(1223, principal, resource)
+  if (at >= 0) owned.splice(at, 1)
   if (!context.instance.locks.release(key, context.session.id)) throw sqlError(1223, principal, resource)
   return 0
 }

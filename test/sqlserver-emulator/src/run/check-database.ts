@@ -2,6 +2,7 @@ import { mayInDatabase } from '../instance/permission.ts'
 import { sqlError } from '../sql/error.ts'
 import type { Reply } from '../sql/reply.ts'
 import type { DatabaseStatement } from '../tree/database.ts'
+import { unsupported } from './bind.ts'
 import type { Context } from './executor.ts'
 import { stateObjection } from './state.ts'
 
@@ -25,6 +26,7 @@ export const checkDatabase = async (
   if (objection !== null) throw objection
   const login = instance.login(session.login)
   if (login === null || !mayInDatabase(database, login, 'CONTROL')) throw sqlError(7983, login?.name ?? '', name)
+  if (statement.repair !== null && statement.repair !== 'NOINDEX') throw unsupported(statement.repair)
   if (session.running !== null)
     session.running = { ...session.running, command: 'DBCC', databaseId: database.record.id }
   for (const page of database.damagedPages) reply.error(sqlError(8928, 0, 0, 0, 0, 'unknown', 1, page))

@@ -143,11 +143,9 @@ export const SERVER: FunctionTable = {
     3,
     nvarchar(32),
     strict(
-      ([principal, resource, owner], { context }) =>
-        context.instance.locks.mode(
-          `${lockResource(context, String(principal), String(resource))}:${String(owner).toLowerCase()}`,
-          context.session.id,
-        ) ?? 'NoLock',
+      ([principal, resource], { context }) =>
+        context.instance.locks.mode(lockResource(context, String(principal), String(resource)), context.session.id) ??
+        'NoLock',
     ),
   ),
   USER_NAME: builtIn(0, 1, nvarchar(128), (_, { context }) => userName(context)),

@@ -9,6 +9,7 @@ import { sqlError } from '../sql/error.ts'
 import type { Reply } from '../sql/reply.ts'
 import { objectionTo } from '../syntax/objections.ts'
 import type { Restore } from '../tree/backup.ts'
+import { unsupported } from './bind.ts'
 import { has, operandText, statsOption, textOption } from './device.ts'
 import type { Context } from './executor.ts'
 import { recordRestore } from './history.ts'
@@ -30,11 +31,17 @@ const undoFile = (statement: Restore, context: Context): void => {
 }
 
 /** Opens what was restored: with RECOVERY a new recovery path begins. */
-const recover = (database: Database, context: Context): void => {
+const recover = (database: Database, context: Context, reply: Reply): void => {
   const { instance } = context
   const { redo } = database.record
   const identity = database.identity
   if (identity === null || redo === null) throw sqlError(4333)
+  const { version } = identity
+  if (version < instance.databaseVersion) {
+    reply.info(sqlError(944, database.record.name, version, instance.databaseVersion))
+    for (let at = version; at < instance.databaseVersion; at += 1)
+      reply.info(sqlError(951, database.record.name, at, at + 1))
+  }
   const forkGuid = instance.faults.keepFork === true ? identity.forkGuid : guid()
   const next: Identity = {
     ...identity,
@@ -56,8 +63,8 @@ const recover = (database: Database, context: Context): void => {
   })
 }
 
-const settle = (database: Database, aim: Aim, context: Context): void => {
-  if (aim === 'RECOVERY') recover(database, context)
+const settle = (database: Database, aim: Aim, context: Context, reply: Reply): void => {
+  if (aim === 'RECOVERY') recover(database, context, reply)
   else
     context.instance.save(
       database,
@@ -85,6 +92,7 @@ const full = async (
   existing: Database | null,
   name: string,
   context: Context,
+  reply: Reply,
   run: (step: (percent: number) => void) => Promise<void>,
 ): Promise<Database> => {
   const { instance, session } = context
@@ -142,7 +150,7 @@ const full = async (
       databaseGuid: known ?? guid(),
     }
     instance.save(database, { redo })
-    settle(database, aim, context)
+    settle(database, aim, context, reply)
   } finally {
     database.restoredBy = null
   }
@@ -156,6 +164,7 @@ const further = async (
   existing: Database | null,
   name: string,
   context: Context,
+  reply: Reply,
   run: (step: (percent: number) => void) => Promise<void>,
 ): Promise<Database> => {
   const { header } = source
@@ -187,7 +196,7 @@ const further = async (
       recovery: header.recovery,
       redo: { ...redo, lsn: header.lastLsn, forkGuid: header.forkGuid, backupSetGuid: header.guid, differential },
     })
-    settle(existing, aimOf(statement), context)
+    settle(existing, aimOf(statement), context, reply)
   } finally {
     existing.restoredBy = null
   }
@@ -195,13 +204,19 @@ const further = async (
 }
 
 /** Without FROM: nothing is read, the state of what was restored changes. */
-const onlyRecover = (statement: Restore, existing: Database | null, name: string, context: Context): Database => {
+const onlyRecover = (
+  statement: Restore,
+  existing: Database | null,
+  name: string,
+  context: Context,
+  reply: Reply,
+): Database => {
   if (existing === null) throw sqlError(3118, name)
   if (existing.record.state !== 'RESTORING' && !existing.record.standby) throw sqlError(3153)
   requireExclusive(existing, context)
   if (existing.record.redo === null) throw sqlError(4333)
   undoFile(statement, context)
-  settle(existing, aimOf(statement), context)
+  settle(existing, aimOf(statement), context, reply)
   if (has(statement.options, 'RESTRICTED_USER')) context.instance.save(existing, { access: 'RESTRICTED_USER' })
   return existing
 }
@@ -229,8 +244,10 @@ export const restore = async (
     if (statement.snapshot !== null || statement.parts.length > 0)
       throw sqlError(3032, statement.snapshot === null ? 'FILE' : 'DATABASE_SNAPSHOT')
     const started = instance.now()
+    if (has(statement.options, 'RESTART')) throw sqlError(3264)
+    if (has(statement.options, 'PARTIAL')) throw unsupported('RESTORE WITH PARTIAL')
     if (statement.devices.length === 0) {
-      onlyRecover(statement, existing, name, context)
+      onlyRecover(statement, existing, name, context, reply)
       reply.info(finished(shown, 0, instance.now() - started))
       return
     }
@@ -238,11 +255,21 @@ export const restore = async (
     const { header } = source
     if ((header.type === 'L') !== (statement.what === 'LOG'))
       throw sqlError(3135, source.devices[0]?.name ?? '', header.type === 'L' ? 'BACKUP LOG' : 'BACKUP DATABASE')
+    const stops = ['STOPAT', 'STOPATMARK', 'STOPBEFOREMARK'].some((option) => has(statement.options, option))
+    if (stops) throw header.recovery === 'SIMPLE' ? sqlError(3145) : unsupported('RESTORE to a point in time')
     const run = (step: (percent: number) => void) =>
       progress(statsOption(statement.options, context), context, reply, cancel, step, () =>
         sqlError(3257, header.databaseName, header.size, 0),
       )
-    const database = await (header.type === 'D' ? full : further)(statement, source, existing, name, context, run)
+    const database = await (header.type === 'D' ? full : further)(
+      statement,
+      source,
+      existing,
+      name,
+      context,
+      reply,
+      run,
+    )
     const recorded = recordRestore(
       instance,
       header,

@@ -11,7 +11,13 @@ import { rowsOf } from './relation.ts'
 
 const isTemporary = (data: TableData): boolean => data.resource === ''
 
-export const newTransaction = (): Transaction => ({ undo: [], tables: new Set(), savepoints: [], doomed: false })
+export const newTransaction = (): Transaction => ({
+  undo: [],
+  tables: new Set(),
+  savepoints: [],
+  appLocks: [],
+  doomed: false,
+})
 
 /** Where a statement of its own begins one, it ends it too. */
 export const inTransaction = async <T>(context: Context, work: () => Promise<T>): Promise<T> => {
@@ -60,7 +66,7 @@ const release = ({ instance, session }: Context, transaction: Transaction): void
   session.transaction = null
   session.nesting = 0
   for (const data of transaction.tables) instance.locks.release(data.resource, session.id)
-  instance.locks.releaseAll(session.id, (resource) => resource.endsWith(':transaction'))
+  for (const resource of transaction.appLocks) instance.locks.release(resource, session.id)
 }
 
 const settle = (data: TableData): void => {

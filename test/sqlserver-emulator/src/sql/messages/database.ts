@@ -13,6 +13,8 @@ export const DATABASE = `
 941 16 Database '%.*ls' cannot be opened because it is not started. Retry when the database is started.
 942 14 Database '%.*ls' cannot be opened because it is offline.
 943 14 Database '%.*ls' cannot be opened because its version (%d) is later than the current server version (%d).
+944 10 Converting database '%.*ls' from version %d to the current version %d.
+951 10 Database '%.*ls' running the upgrade step from version %d to version %d.
 945 16 Database '%.*ls' cannot be opened due to inaccessible files or insufficient memory or disk space. See the SQL Server errorlog for details.
 952 16 Database '%.*ls' is in transition. Try the statement later.
 3414 21 An error occurred during recovery, preventing the database '%ls' (%d:%d) from restarting.
