@@ -1,5 +1,5 @@
+import { chanceOf } from 'db-failover-test-seeded/chance'
 import { tokens } from '../src/syntax/lexer.ts'
-import { random } from './seed.ts'
 
 /** Put in the place of a token, or before it. */
 const INTRUDERS =
@@ -7,7 +7,7 @@ const INTRUDERS =
 
 /** Texts that differ from a good one in one token: left out, doubled, swapped with the next, replaced, or joined by another. */
 export const mutants = (texts: readonly string[], count: number, seed: number): readonly string[] => {
-  const next = random(seed)
+  const next = chanceOf(seed)
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(next() * items.length)]
   const foreign = texts.flatMap((text) => tokens(text).flatMap((token) => (token.kind === 'word' ? [token.text] : [])))
   const found = new Set<string>()

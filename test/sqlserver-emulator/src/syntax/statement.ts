@@ -86,8 +86,8 @@ const STATEMENTS: ReadonlyMap<string, (cursor: Cursor) => Statement> = new Map<s
   ['SHUTDOWN', (cursor) => ({ kind: 'shutdown', noWait: cursor.takeWords('WITH', 'NOWAIT') })],
 ])
 
-/** No keywords, but first words of statements that are not known here. */
-const NO_CALL = ['MOVE', 'SEND', 'RECEIVE', 'GET', 'ENABLE', 'DISABLE']
+/** No keywords, but first words of statements that are not known here; GO belongs to the tools. */
+const NO_CALL = ['GO', 'MOVE', 'SEND', 'RECEIVE', 'GET', 'ENABLE', 'DISABLE']
 
 /** THROW and WITH are no words of their own: what stands before must have ended with a semicolon. */
 const separated = (cursor: Cursor): boolean => {
