@@ -1,5 +1,7 @@
+import { groupStream } from '@db-failover/ports'
 import { copyOf, type MemoryDatabase } from '@db-failover/ports/memory'
-import { day, entries, grain, hour } from '../world/group.ts'
+import { securedSets } from 'db-failover-test-checker'
+import { day, entries, grain, group, hour } from '../world/group.ts'
 import { activeOf, everybody, type FaultKind, lasting, type Reachable } from './fault.ts'
 
 const fullDisk: FaultKind = {
@@ -18,17 +20,24 @@ const fullDisk: FaultKind = {
   },
 }
 
-/** A copy of a backup that no person alone may delete: those are the last that hold what was given up. */
-const someCopy = ({ here, chance, state }: Reachable) => {
-  const { sets } = state().backups
-  const kept = new Set(
-    Object.values(sets)
-      .filter((s) => s.contingency || s.pinned)
-      .map((s) => s.backup.file),
-  )
-  const files = here.world.files.get(chance.pick(entries).backup.supervisor)
-  const names = [...(files?.keys() ?? [])].filter((name) => name.endsWith('.memory') && !kept.has(name))
-  return files === undefined || names.length === 0 ? null : { files, name: chance.pick(names.toSorted()) }
+/** Files that hold what was given up, as the log names them: also those that the state has forgotten with their entry. */
+const secured = ({ here }: Reachable): ReadonlySet<string> => {
+  const events = (here.store.streams.get(groupStream(group))?.events ?? []).map(({ event }) => ({
+    ...event,
+    revision: Number(event.revision),
+  }))
+  return new Set(securedSets(events).map(({ set }) => `${set.replaceAll('/', '-')}`))
+}
+
+/** A copy of a backup, but none of those whose loss nothing can make good. */
+const someCopy = (w: Reachable) => {
+  const kept = secured(w)
+  const files = w.here.world.files.get(w.chance.pick(entries).backup.supervisor)
+  const names = [...(files?.keys() ?? [])].filter((name) => {
+    const [set] = name.split('.')
+    return name.endsWith('.memory') && set !== undefined && !kept.has(set)
+  })
+  return files === undefined || names.length === 0 ? null : { files, name: w.chance.pick(names.toSorted()) }
 }
 
 const atOnce = (w: Reachable, says: string) => ({
