@@ -161,6 +161,21 @@ it('a leader whose wall clock is set forwards starts nothing before its next sig
   await here.clock.until(() => role(first) === 'leading', 'it leads again')
 })
 
+it('clocks that differ in pace by more than they may: the leader has ended acting long before anybody takes over', async () => {
+  const { here, first, second, sky } = await two()
+  first.setPace(0.98)
+  second.setPace(1.02)
+  await here.clock.pass(60_000)
+  expect([role(first), role(second)]).toEqual(['leading', 'standing by'])
+  sky.down = true
+  const from = here.clock.monotonic()
+  await here.clock.until(() => role(first) === 'cut off', 'it ends acting')
+  const ended = here.clock.monotonic()
+  await here.clock.until(() => leader(here)?.process === 'supervisor-2', 'the other takes over')
+  expect(ended - from).toBeLessThanOrEqual((lease / 2) * 1.03)
+  expect(here.clock.monotonic() - ended).toBeGreaterThanOrEqual(lease / 4)
+})
+
 it('of two that start at once one leads', async () => {
   const here = installation()
   await here.submit({ type: 'CreateGroup', group, mode: 'backup-and-restore' })

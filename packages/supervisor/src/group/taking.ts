@@ -14,6 +14,12 @@ export interface Taking {
   readonly takeOrLeave: (isRead: boolean) => Promise<void>
 }
 
+/**
+ * In heartbeats: of two that listen, one may notice so much later than the other. It looks at the heartbeats as often as they
+ * come, and takes a turn for the group as often.
+ */
+const timeEach = 2.5
+
 export const takingOf = (
   { clock, process }: Ambient,
   history: History,
@@ -28,12 +34,12 @@ export const takingOf = (
   /** Since when leadership is there to be taken, monotonic. */
   let free: number | null = null
 
-  /** Those who come before this process get one heartbeat's time each. A group that was its own it takes at once. */
+  /** Those who come before this process get their time. A group that was its own it takes at once. */
   const isMyTurn = ({ gone, first }: MayTake): boolean => {
     free ??= clock.monotonic()
     if (gone === null && !first) return true
     const before = placesBefore(history.group, process, about.living())
-    return clock.monotonic() - free >= before * history.state().configuration.policy.heartbeatEveryMs
+    return clock.monotonic() - free >= before * timeEach * history.state().configuration.policy.heartbeatEveryMs
   }
 
   const take = async ({ gone }: MayTake): Promise<void> => {
