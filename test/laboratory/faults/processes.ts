@@ -3,7 +3,7 @@ import { hosts, supervisors } from '../layout.ts'
 import type { Member } from '../processes/member.ts'
 import type { Session } from '../run/session.ts'
 import { leaderLeaseMs } from '../run/settings.ts'
-import type { Fault, Injury } from './fault.ts'
+import { type Fault, type Injury, Skipped } from './fault.ts'
 
 const everybody = [...supervisors, ...hosts] as const
 
@@ -48,6 +48,7 @@ export const freezing = (who: Whom, forMs: number): Injury => ({
   says: `SIGSTOP to ${who} for ${forMs} ms`,
   forMs,
   begin: (s) => {
+    if (process.platform === 'win32') throw new Skipped('no process can be stopped and woken on Windows')
     const member = whomIn(s, who)
     const back = s.disturb(member.name, 'other', 'stopped')
     member.freeze()
