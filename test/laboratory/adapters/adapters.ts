@@ -1,40 +1,48 @@
-import type { EventLog, HostConnections } from '@db-failover/ports'
+import type { ChainedEvent, EventLog, HostConnections } from '@db-failover/ports'
 import type { Evidence, LogReader } from 'db-failover-test-checker'
 import type { Layout } from '../layout.ts'
 
 /** Undoes a fault. */
 export type Heal = () => void
 
-/** A log as the laboratory treats it: how processes reach it, how it is kept from them, how it is read past us. */
+/** A kind of log, by the name that `--log` takes. */
 export interface LogKind {
   readonly name: string
-  /** Prepares the processes' ways to the log. */
-  readonly prepare: (layout: Layout) => void
-  /** The member `log` of a supervisor's process file, seen from its own folder. */
-  readonly inProcessFile: unknown
-  /** Opens it the way one process goes; what is wrong is thrown. */
-  readonly open: (own: string) => Promise<OpenLog>
+  /** Begins one for a new group; servers and proxies that it needs run until `stop`. */
+  readonly start: (layout: Layout) => Promise<RunningLog>
+  /** Opens it from within a host process, by what `wayOf` said of it; what is wrong is thrown. */
+  readonly open: (way: string) => Promise<OpenLog>
+}
+
+/** A log as the laboratory treats it: how processes reach it, how it is kept from them, how it is read past us. */
+export interface RunningLog {
+  /** The way of one process to the log, in a text that the kind itself understands. No two processes share one. */
+  readonly wayOf: (process: string) => string
+  /** The member `log` of a supervisor's process file. */
+  readonly inProcessFile: (process: string) => unknown
+  /** Somebody has made it. */
+  readonly isThere: () => boolean
   /** The log itself, by no process's way: an operator's hand. */
-  readonly openAside: (layout: Layout) => Promise<OpenLog>
-  /** Somebody has made it, and everybody can reach it. */
-  readonly isThere: (layout: Layout) => boolean
-  /** The file that an observer of our own follows. */
-  readonly fileToFollow: (layout: Layout) => string
-  readonly reader: (layout: Layout) => LogReader
-  /** Looks at the log from the side, again and again: the greatest revision of a stream, null for none. */
-  readonly watch: (layout: Layout, stream: string) => Watch
+  readonly openAside: () => Promise<OpenLog>
+  /** Every event of the group from the first on, as soon as it is there, until aborted. */
+  readonly follow: (seen: (event: ChainedEvent) => void, signal: AbortSignal) => Promise<void>
+  readonly reader: () => LogReader
+  /** Looks at a stream from the side, again and again. */
+  readonly watch: (stream: string) => Watch
   /** One process cannot reach it. */
-  readonly cutOff: (layout: Layout, process: string) => Heal
+  readonly cutOff: (process: string) => Heal
   /** Nobody can reach it. */
-  readonly outage: (layout: Layout) => Heal
+  readonly outage: () => Heal
   /** Everybody can reach it, and nobody can append. */
-  readonly lock: (layout: Layout) => Heal
+  readonly lock: () => Heal
+  readonly stop: () => Promise<void>
 }
 
 export type OpenLog = EventLog & { readonly close: () => Promise<void> }
 
 export interface Watch {
-  readonly head: () => number | null
+  /** The greatest revision of the stream, null for none. */
+  readonly head: () => Promise<number | null>
   readonly close: () => void
 }
 

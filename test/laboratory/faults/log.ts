@@ -22,8 +22,8 @@ const withoutLog =
     },
   })
 
-export const hidingLog = withoutLog('the log is out of reach', (s) => s.setting.log.outage(s.layout))
-const lockingLog = withoutLog('the log takes no append', (s) => s.setting.log.lock(s.layout))
+export const hidingLog = withoutLog('the log is out of reach', (s) => s.log.outage())
+const lockingLog = withoutLog('the log takes no append', (s) => s.log.lock())
 
 const outage = (name: string, injury: (forMs: number) => Injury): Fault => ({
   name,
@@ -36,7 +36,7 @@ export const logLocked: Fault = outage('log locked', lockingLog)
 
 const cut = (s: Session, who: string): Heal => {
   const over = s.disturb(who, 'log', 'cut off from the log')
-  const heal = s.setting.log.cutOff(s.layout, who)
+  const heal = s.log.cutOff(who)
   return () => {
     heal()
     over()

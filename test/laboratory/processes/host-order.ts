@@ -2,8 +2,8 @@
 export interface HostOrder {
   readonly name: string
   readonly group: string
-  /** Its own folder, through which it goes to the log. */
-  readonly own: string
+  /** Its own way to the log, as the kind of log understands it. */
+  readonly way: string
   readonly journal: string
   readonly log: string
   readonly engine: string

@@ -24,7 +24,7 @@ const journalAt = (path: string) => {
 const main = async ({
   name,
   group,
-  own,
+  way,
   journal: path,
   log,
   engine,
@@ -34,7 +34,7 @@ const main = async ({
   const logKind = logKinds.find((kind) => kind.name === log)
   const engineKind = engineKinds.find((kind) => kind.name === engine)
   if (logKind === undefined || engineKind === undefined) return 2
-  const opened = await logKind.open(own).catch(() => null)
+  const opened = await logKind.open(way).catch(() => null)
   if (opened === null) return 3
   const stopping = new AbortController()
   process.once('message', () => stopping.abort())

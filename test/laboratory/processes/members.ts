@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startCommand, startProgram } from '../../story/command-line.ts'
 import { group } from '../../story/log-followed.ts'
-import type { EngineKind, LogKind } from '../adapters/adapters.ts'
+import type { EngineKind, LogKind, RunningLog } from '../adapters/adapters.ts'
 import { hosts, type Layout } from '../layout.ts'
 import { trueWorld, writeWorld } from '../world/world.ts'
 import type { HostOrder } from './host-order.ts'
@@ -18,13 +18,18 @@ const RUN = 1_000_000
 
 const worldOf = (layout: Layout, process: string) => ({ preload, env: { LABORATORY_WORLD: layout.world(process) } })
 
-export const startSupervisor = (layout: Layout, log: LogKind, name: string, hears: (line: string) => void): Member => {
+export const startSupervisor = (
+  layout: Layout,
+  log: RunningLog,
+  name: string,
+  hears: (line: string) => void,
+): Member => {
   const own = layout.own(name)
   mkdirSync(own, { recursive: true })
   writeWorld(layout.world(name), trueWorld)
   writeFileSync(
     join(own, 'db-failover.yaml'),
-    JSON.stringify({ process: name, log: log.inProcessFile, groups: [group] }),
+    JSON.stringify({ process: name, log: log.inProcessFile(name), groups: [group] }),
   )
   return keep(name, () => startCommand(['run'], own, hears, worldOf(layout, name)))
 }
@@ -37,6 +42,7 @@ export interface HostSetting {
 
 export const startHost = (
   layout: Layout,
+  way: RunningLog,
   { log, engine, rowEveryMs }: HostSetting,
   name: (typeof hosts)[number],
   hears: (line: string) => void,
@@ -47,7 +53,7 @@ export const startHost = (
   const order = (run: number): HostOrder => ({
     name,
     group,
-    own,
+    way: way.wayOf(name),
     journal: layout.journal(name),
     log: log.name,
     engine: engine.name,

@@ -12,7 +12,7 @@ const BACK = 4_000
 /** Everything that is judged, read from the files that a history leaves. */
 export const gather = async (s: Session, until: number, clocksAgree: boolean): Promise<Evidence> => {
   const { layout, setting } = s
-  const reader = setting.log.reader(layout)
+  const reader = s.log.reader()
   const events = await reader.stream(groupStream(group))
   const said = await reader.stream(hostsStream(group))
   await reader.close()

@@ -91,6 +91,7 @@ export const judge = async (
   const wrong = [...(failed === null ? [] : [failed]), ...stuck, ...s.unexplained()]
   await s.close()
   const evidence = await gather(s, until, clocksAgree)
+  await s.log.stop()
   const found = [...wrong, ...violations(evidence)]
   writeFileSync(join(s.layout.folder, 'evidence.json'), JSON.stringify(evidence))
   writeFileSync(join(s.layout.folder, 'said.txt'), `${heard.join('\n')}\n`)

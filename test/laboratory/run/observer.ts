@@ -1,6 +1,5 @@
 import type { Sighting } from 'db-failover-test-checker'
-import type { LogKind } from '../adapters/adapters.ts'
-import type { Layout } from '../layout.ts'
+import type { RunningLog } from '../adapters/adapters.ts'
 import { machineNow } from '../processes/member.ts'
 
 /** Milliseconds between two looks at the log. */
@@ -9,27 +8,33 @@ const LOOK = 3
 /** Notes between which two looks each event came into the log. */
 export interface Observer {
   readonly sightings: readonly Sighting[]
-  readonly stop: () => void
+  readonly stop: () => Promise<void>
 }
 
-export const observe = (log: LogKind, layout: Layout, stream: string): Observer => {
-  const watch = log.watch(layout, stream)
+export const observe = (log: RunningLog, stream: string): Observer => {
+  const watch = log.watch(stream)
   const sightings: Sighting[] = []
   let after = machineNow()
-  const look = (): void => {
+  let goesOn = true
+  const look = async (): Promise<void> => {
     const began = machineNow()
-    const head = watch.head() ?? -1
+    const head = (await watch.head()) ?? -1
     const by = machineNow()
     for (let revision = sightings.length; revision <= head; revision++) sightings.push({ revision, after, by })
     after = began
   }
-  look()
-  const timer = setInterval(look, LOOK)
+  const looking = (async () => {
+    while (goesOn) {
+      await look()
+      await new Promise((resolve) => setTimeout(resolve, LOOK))
+    }
+    await look()
+  })()
   return {
     sightings,
-    stop: () => {
-      clearInterval(timer)
-      look()
+    stop: async () => {
+      goesOn = false
+      await looking
       watch.close()
     },
   }

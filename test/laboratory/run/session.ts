@@ -5,8 +5,8 @@ import { type ChainedEvent, systemClock } from '@db-failover/ports'
 import { operate } from '@db-failover/supervisor'
 import { type Disturbance, groupStream } from 'db-failover-test-checker'
 import { endOf, startCommand } from '../../story/command-line.ts'
-import { followLog, group } from '../../story/log-followed.ts'
-import type { EngineKind, LogKind } from '../adapters/adapters.ts'
+import { group } from '../../story/log-followed.ts'
+import type { EngineKind, LogKind, RunningLog } from '../adapters/adapters.ts'
 import { furnish, hosts, type Layout, newLayout, supervisors } from '../layout.ts'
 import { type Member, machineNow } from '../processes/member.ts'
 import { startHost, startSupervisor } from '../processes/members.ts'
@@ -31,6 +31,7 @@ export interface Setting {
 export interface Session {
   readonly setting: Setting
   readonly layout: Layout
+  readonly log: RunningLog
   readonly supervisors: readonly Member[]
   readonly hosts: readonly Member[]
   readonly observer: Observer
@@ -81,11 +82,11 @@ const AFTER = 5_000
 const BEGIN = 60_000
 
 export const openSession = async (setting: Setting, hears: (line: string) => void): Promise<Session> => {
-  const { log, engine, mode } = setting
+  const { engine, mode } = setting
   const layout = newLayout()
   const disks = mountDisks(layout, setting.noDisks)
   furnish(layout)
-  log.prepare(layout)
+  const log = await setting.log.start(layout)
   engine.prepare(layout)
   const describe = join(layout.folder, 'group.yaml')
   writeFileSync(describe, JSON.stringify(description(engine, mode, setting.daily)))
@@ -96,30 +97,26 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
   const events: ChainedEvent[] = []
   let state: State = initial
   let listeners: readonly ((event: ChainedEvent) => boolean)[] = []
-  const following = followLog(
-    log.fileToFollow(layout),
-    (event) => {
-      events.push(event)
-      state = evolve(state, event)
-      listeners = listeners.filter((hear) => hear(event))
-    },
-    over.signal,
-  )
+  const following = log.follow((event) => {
+    events.push(event)
+    state = evolve(state, event)
+    listeners = listeners.filter((hear) => hear(event))
+  }, over.signal)
   const own = layout.own(supervisors[0])
-  await until('a leader', BEGIN, () => log.isThere(layout))
+  await until('a leader', BEGIN, () => log.isThere())
   await run(own, ['apply', describe])
   await run(own, ['enable', '--accept-data-loss'])
-  const observer = observe(log, layout, groupStream(group))
+  const observer = observe(log, groupStream(group))
   const rest = supervisors.slice(1).map((name) => startSupervisor(layout, log, name, saying(name)))
   const members = {
     supervisors: [first, ...rest],
-    hosts: hosts.map((h) => startHost(layout, setting, h, saying(h))),
+    hosts: hosts.map((h) => startHost(layout, log, setting, h, saying(h))),
   }
 
   const noted: { -readonly [K in keyof Disturbance]: Disturbance[K] }[] = []
   const worlds = new Map<string, World>()
   const damaged: string[] = []
-  const aside = await log.openAside(layout)
+  const aside = await log.openAside()
   const operator = operate(aside, group, { process: 'operator' as ProcessId, actor: 'operator', clock: systemClock })
 
   const disturb: Session['disturb'] = (who, kind, says) => {
@@ -137,6 +134,7 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
     disturb,
     setting,
     layout,
+    log,
     observer,
     state: () => state,
     events,
@@ -168,7 +166,7 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
           .map(({ how }) => `${name} ended by itself with ${how}`),
       ),
     close: async () => {
-      observer.stop()
+      await observer.stop()
       over.abort()
       await following
       await aside.close()

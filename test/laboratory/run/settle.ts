@@ -65,7 +65,7 @@ export const settle = async (s: Session, proved: boolean, say: (text: string) =>
     calmSince = calm && (!proved || isLed(s, last)) ? (calmSince ?? now) : null
     if (calmSince !== null && now - calmSince > QUIET && allWrite(s, calmSince)) return
     if (now - began > LIMIT) throw new NotReached(`${phase(s.state())} after ${LIMIT / 1_000} s in a healed world`)
-    if (now - looked < PATIENCE) continue
+    if (!proved || now - looked < PATIENCE) continue
     looked = now
     await help(s, say)
   }
