@@ -22,7 +22,7 @@ ${table(
   Object.keys(tableFaults).map((fault) => [`**${fault}**`, ...moments.map(({ name }) => endsAt(fault, name))]),
 )}
 
-Where two ends stand, milliseconds decide.
+Where two ends stand, milliseconds decide: whether a file was read, or a database opened, before the fault came.
 
 ## Ends
 
