@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { any, exactly, noStream } from '@db-failover/ports'
 import { EventStoreDBClient } from '@eventstore/db-client'
 import { describe, it } from 'vitest'
-import { aStream, done, events, tagOf, whole } from './given.ts'
+import { aStream, done, events, eventually, tagOf, watched, whole } from './given.ts'
 import { opened } from './opened.ts'
 import { onServers } from './server.ts'
 
@@ -35,6 +35,23 @@ onServers((server) => {
         assert.equal(tagOf(await log.read(stream, all)()), 'LogDamaged')
         for (const expected of [noStream, exactly(1n), any])
           assert.equal(tagOf(await log.append(stream, expected, events(1))()), 'LogDamaged')
+        await log.close()
+      }))
+
+    it('deletes for good while it is subscribed interrupts the subscription with the reason, and nothing else', () =>
+      withClient(async (client, connection) => {
+        const log = opened({ connection })
+        const stream = aStream()
+        done(await log.append(stream, noStream, events(2))())
+        const w = watched(log, stream)
+        await eventually(() => w.seen.some((d) => d._tag === 'CaughtUp'), 'CaughtUp')
+        await client.tombstoneStream(stream, await asking())
+        await eventually(
+          () => w.seen.some((d) => d._tag === 'Interrupted' && d.error._tag === 'LogDamaged'),
+          'the reason',
+        )
+        await w.stop()
+        assert.deepEqual(w.revisions(), [0n, 1n])
         await log.close()
       }))
 

@@ -70,6 +70,23 @@ describe('a read', () => {
     }))
 })
 
+it('a client object that was replaced leaves no connection behind', () =>
+  withEmulator(
+    async ({ emulator, log }) => {
+      const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
+      const stream = aStream()
+      done(await log.append(stream, noStream, events(1))())
+      const before = sockets()
+      for (let round = 0; round < 15; round++) {
+        await emulator.faults.add({ kind: 'never-answer', on: ['read'], stream, times: 1 })
+        assert.equal(tagOf(await log.read(stream, all)()), 'LogUnavailable')
+        assert.equal((await whole(log, stream)).length, 1)
+      }
+      await eventually(() => sockets() <= before + 4, 'no more connections than before')
+    },
+    { ...impatient, silenceMs: 100 },
+  ))
+
 describe('a server that is frozen', () => {
   it('leaves no call without an answer, and is used again when it thaws', () =>
     withEmulator(
