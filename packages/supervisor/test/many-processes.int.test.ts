@@ -7,10 +7,10 @@ import { type Installation, installation, type Process } from './kit/installatio
 import { likenesses } from './kit/many-groups.ts'
 import { type Weather, weather } from './kit/weather.ts'
 
-const count = 30
+const count = 16
 
-/** Thirty protected groups, whose last leader was `supervisor-1`. */
-const thirty = async () => {
+/** Protected groups, whose last leader was `supervisor-1`. */
+const several = async () => {
   const here = installation()
   const first = await here.start()
   await here.protect('b')
@@ -37,7 +37,7 @@ const firstIn = (groups: readonly GroupId[], one: string, other: string): readon
   groups.filter((g) => placesBefore(g, one as ProcessId, [other as ProcessId]) === 0)
 
 it('groups whose leader is gone spread over the living; who joins takes none but those that lose their leader', async () => {
-  const { here, groups, start } = await thirty()
+  const { here, groups, start } = await several()
   const one = await start('supervisor-1')
   const two = await start('supervisor-2')
   const three = await start('supervisor-3')
@@ -52,20 +52,20 @@ it('groups whose leader is gone spread over the living; who joins takes none but
   expect(led(three).length).toBeGreaterThanOrEqual(count / 4)
   const before = [led(two), led(three)]
 
-  const four = await start('supervisor-4')
+  const four = await start('supervisor-5')
   await here.clock.pass(20_000)
   expect([led(two), led(three), led(four)]).toEqual([...before, []])
 
   two.kill()
   await here.clock.until(() => everyGroupOnce(groups, three, four), 'what it led is led again')
-  expect(led(four)).toEqual(firstIn(before[0] ?? [], 'supervisor-4', 'supervisor-3'))
+  expect(led(four)).toEqual(firstIn(before[0] ?? [], 'supervisor-5', 'supervisor-3'))
   expect(led(four).length).toBeGreaterThan(0)
   expect(led(three)).toEqual(expect.arrayContaining([...(before[1] ?? [])]))
   for (const group of groups) expect(termsOf(here, group)).toBeLessThanOrEqual(4)
 })
 
 it('while nobody reaches the log all go on probing and nobody acts; when it is back, each goes on with what it led', async () => {
-  const { here, groups, start } = await thirty()
+  const { here, groups, start } = await several()
   const skies = [weather(), weather()] as const
   const one = await start('supervisor-1', skies[0])
   const two = await start('supervisor-2', skies[1])
@@ -86,7 +86,7 @@ it('while nobody reaches the log all go on probing and nobody acts; when it is b
 })
 
 it('when everything is restarted at once, each process leads again what it led, in one new term', async () => {
-  const { here, groups, start } = await thirty()
+  const { here, groups, start } = await several()
   const names = ['supervisor-1', 'supervisor-2', 'supervisor-3']
   const before: Process[] = []
   for (const name of names) before.push(await start(name))
