@@ -164,6 +164,29 @@ export const oneBackupDatabase: readonly Cut[] = [
   },
 ]
 
+/**
+ * The same cuts with these backup databases, those that close soonest first; then the world with drills, pauses, alarms and
+ * lapses held off. Entries are not taken out: a switch may be reading from their folders.
+ */
+export const severalBackupDatabases = (backups: readonly string[]): readonly Cut[] =>
+  [
+    ...[
+      'return by hand',
+      'switching',
+      'pauses',
+      'behind',
+      'failover by hand',
+      'drills',
+      'by hand',
+      'returns',
+      'losses',
+      'backups',
+    ].flatMap((name) =>
+      oneBackupDatabase.filter((c) => c.name.startsWith(`${name}:`) || c.name.startsWith(`${name} `)),
+    ),
+    whole(backups, ['RunDrill', 'Pause', 'Resume', 'ChangeGroup']),
+  ].map((cut) => ({ ...cut, backups }))
+
 /** The whole world with these backup databases, as far as time allows. */
 export const whole = (backups: readonly string[], without: readonly string[] = []): Cut => ({
   ...base,
@@ -173,7 +196,7 @@ export const whole = (backups: readonly string[], without: readonly string[] = [
   scope: {
     ...nothing,
     mishaps: ['servers', 'databases', 'restored', 'foreign'],
-    people: [...everyCommand.filter((c) => !without.includes(c)), 'ChangeGroup'],
+    people: [...everyCommand, 'ChangeGroup' as const].filter((c) => !without.includes(c)),
     suspicions: true,
     everyAnswer: true,
   },

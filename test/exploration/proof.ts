@@ -3,24 +3,38 @@ import type { Cut } from './cuts.ts'
 import { type Explored, explore, type Limits } from './explore.ts'
 import type { Subject } from './node.ts'
 import { said, silent } from './report.ts'
+import { asked } from './said-to-it.ts'
 import { startOfCut } from './start.ts'
 
 export interface Proof {
   readonly explored: Explored
   readonly back: WaysBack
+  /** Rules that answered in any situation, to what happened or to what was asked beside it. */
+  readonly rules: ReadonlySet<string>
 }
 
-/** Explores the cut, asks Never 7 of every situation that was found, and says how far it came. */
-export const proven = (subject: Subject, cut: Cut, limits: Limits): Proof => {
-  const explored = explore(subject, [startOfCut(subject, cut, silent)], cut.scope, limits)
+/** Explores the cut, asks Never 7 of every situation if it closes, and says how far it came. */
+export const proven = (subject: Subject, cut: Cut, limits: Limits, askEvery = 10): Proof => {
+  const rules = new Set<string>()
+  let met = 0
+  const explored = explore(subject, [startOfCut(subject, cut, silent)], cut.scope, limits, (n) => {
+    const faults: string[] = []
+    if (met++ % askEvery === 0)
+      asked(subject, n, (rule, input) => {
+        rules.add(rule)
+        if (rule === 'unanswered') faults.push(`${input.type} has no answer in this phase`)
+      })
+    return faults
+  })
+  for (const rule of explored.rules.keys()) rules.add(rule)
   const back =
-    explored.faults.length === 0
+    explored.closure && explored.faults.length === 0
       ? waysBack(subject, explored, ['a', ...cut.backups])
       : { faults: [], searched: 0, asked: false }
   said([
     cut.name,
-    `  ${explored.states} states, ${explored.transitions} transitions, ${explored.closure ? 'closure' : `open: ${explored.frontier} states not looked at`}, deepest ${explored.deepest}, ${explored.rules.size} rules`,
+    `  ${explored.states} states, ${explored.transitions} transitions, ${explored.closure ? 'closure' : `open: ${explored.frontier} states not looked at`}, deepest ${explored.deepest}, ${rules.size} rules`,
     `  Never 7: ${back.asked ? `asked of every state, ${back.searched} ways searched beyond it` : 'not asked'}; ${explored.compared} joined states compared`,
   ])
-  return { explored, back }
+  return { explored, back, rules }
 }

@@ -71,6 +71,25 @@ export const awayFromMaster = (subject: Subject, from: Node, seen: Witness): Nod
   return truthful(subject, told(subject, from, planned, seen), seen)
 }
 
+/** Groups that are not described to the end: none, without a leader, without entries, without a backup database, without a policy. */
+export const beginnings = (subject: Subject, seen: Witness): readonly Node[] => {
+  const none: Node = { state: initial, world: emptyWorld, ledger: blank, now: Date.UTC(2026, 2, 1), requests: 0 }
+  const described = (n: Node, ...changes: Change[]): Node => {
+    const asked = told(subject, n, { type: 'ChangeGroup', changes }, seen)
+    return truthful(subject, asked, seen)
+  }
+  const created = told(
+    subject,
+    none,
+    { type: 'CreateGroup', group: 'orders' as GroupId, mode: 'backup-and-restore' },
+    seen,
+  )
+  const led = told(subject, created, { type: 'TakeLeadership', process: leading }, seen)
+  const alone = described(led, { change: 'designateMaster', entry: entryNamed('a') })
+  const two = described(alone, { change: 'addBackupDatabase', entry: entryNamed('b'), position: null })
+  return [none, created, led, alone, two]
+}
+
 /** Where the exploration of this cut begins. */
 export const startOfCut = (subject: Subject, cut: Cut, seen: Witness): Node => {
   const start = startOf(subject, cut, seen)
