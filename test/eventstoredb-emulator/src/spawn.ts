@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type Announced, isAnnounced } from './control/announced.ts'
@@ -57,6 +59,9 @@ export const spawnEmulator = async ({
     users: list,
     faults,
     stop: () => ended(child, 'SIGTERM'),
-    kill: () => ended(child, 'SIGKILL'),
+    async kill() {
+      await ended(child, 'SIGKILL')
+      if (announced.caFile !== null) await rm(dirname(announced.caFile), { recursive: true, force: true })
+    },
   }
 }
