@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Entry, EntryId, GroupId } from '@db-failover/domain'
 import type { FileAt } from '@db-failover/ports'
 import type { Damage, DatabaseAt, HostsSubject } from '@db-failover/ports/contracts'
-import { type Emulator, startEmulator } from '@db-failover/sqlserver-emulator'
+import { type Emulator, selfSigned, startEmulator } from '@db-failover/sqlserver-emulator'
 import mssql from 'mssql'
 import { type SqlServerEngineConfig, sqlServerEngine, sqlServerHostConnections } from '../src/index.ts'
 
@@ -20,11 +20,15 @@ interface Machine {
   emulator: Emulator
 }
 
+/** Every instance has one certificate, as a wildcard one would be. */
+const certificate = selfSigned(['localhost', '127.0.0.1'])
+
 const start = (root: string, id: string, before?: Emulator): Promise<Emulator> =>
   startEmulator({
     folder: join(root, 'instances', id),
     password: credential.password,
-    ...(before === undefined ? {} : { port: before.port, certificate: before.certificate }),
+    ...(before === undefined ? {} : { port: before.port }),
+    certificate,
     serverName: id.toUpperCase(),
     flavour: 'windows',
     dataPath: 'D:\\data',
@@ -121,7 +125,7 @@ export const sqlServerSubject = async (config: Partial<SqlServerEngineConfig> = 
       `CREATE TABLE [${database}].dbo.pairs ([key] nvarchar(50) NOT NULL PRIMARY KEY, [value] nvarchar(50) NOT NULL)`,
     )
   })
-  const certificateAuthorities = Object.values(machines).map(({ emulator }) => emulator.certificate.certificate)
+  const certificateAuthorities = [certificate.certificate]
   const common = { process: 'supervisor-1', credential: () => credential, certificateAuthorities }
   const engine = sqlServerEngine({ ...common, hostCredential: () => credential, ...config })
   let kept = 0

@@ -36,6 +36,8 @@ export interface EmulatorOptions {
   readonly dataPath?: string
   readonly backupPath?: string
   readonly encryption?: EncryptionPolicy
+  /** Its certificate; one of its own if left out. Clients tell authorities of one name apart only by this. */
+  readonly certificate?: Certificate
   /** Host names and addresses that its certificate is for. */
   readonly hosts?: readonly string[]
   readonly clockSkew?: number
@@ -159,7 +161,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   const instance = new Instance(instanceOptions(options))
   const sa = instance.login('sa')
   if (sa === null) instance.addLogin({ name: 'sa', id: 1, sid: '01', roles: ['sysadmin'] }, options.password)
-  const certificate = selfSigned(options.hosts ?? ['localhost', '127.0.0.1'])
+  const certificate = options.certificate ?? selfSigned(options.hosts ?? ['localhost', '127.0.0.1'])
   const backend = backendOf(instance)
   const sockets = new Set<Socket>()
   const connections = new Set<Connection>()

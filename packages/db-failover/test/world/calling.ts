@@ -47,9 +47,10 @@ export interface Process {
 }
 
 /** The command line as a process of its own, from the sources. */
-export const start = (cwd: string, argv: readonly string[]): Process => {
+export const start = (cwd: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Process => {
   const child = spawn(process.execPath, ['--conditions=db-failover-source', main, ...argv], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   })

@@ -3,6 +3,23 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { stringify } from 'yaml'
 
+/** A policy whose waits are short. */
+export const waits = {
+  withoutLog: 'stop',
+  hostLease: '1s',
+  drainLimit: '200ms',
+  leaderLease: '2s',
+  heartbeatEvery: '200ms',
+  probeEvery: '100ms',
+  probeTimeout: '1s',
+  lostAfterFailures: 3,
+  lostAfter: '300ms',
+  returnedAfterSuccesses: 2,
+  stableFor: '200ms',
+  retryFirst: '200ms',
+  retryMost: '1s',
+}
+
 /** A group of a master and one backup database whose waits are short. */
 const description = {
   group: 'orders',
@@ -17,21 +34,7 @@ const description = {
   })),
   master: 'machine-a',
   schedule: { full: { every: '1h' }, differential: 'none' },
-  policy: {
-    withoutLog: 'stop',
-    hostLease: '1s',
-    drainLimit: '200ms',
-    leaderLease: '2s',
-    heartbeatEvery: '200ms',
-    probeEvery: '100ms',
-    probeTimeout: '1s',
-    lostAfterFailures: 3,
-    lostAfter: '300ms',
-    returnedAfterSuccesses: 2,
-    stableFor: '200ms',
-    retryFirst: '200ms',
-    retryMost: '1s',
-  },
+  policy: waits,
 }
 
 /** Folders, files and a database with one row, as `db-failover` finds them. */

@@ -8,10 +8,9 @@ import { logPlace } from '../../alarms/log-place.ts'
 import { alarmMessage } from '../../alarms/message.ts'
 import { sinkOf } from '../../alarms/sinks.ts'
 import { checkpointsInFolder } from '../../library/checkpoints-in-folder.ts'
-import { sqlite } from '../../library/sqlite.ts'
+import { adaptersOf } from '../adapters-of.ts'
 import type { Failure } from '../failure.ts'
 import { logFailure } from '../log-failure.ts'
-import { logOf } from '../log-of.ts'
 import { type Outcome, type Session, withLog } from '../session.ts'
 import type { Cli } from '../world.ts'
 
@@ -33,8 +32,9 @@ const until = (signal: AbortSignal): Promise<void> =>
     : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 
 const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<Outcome> => {
-  const adapters = sqlite({ log: logOf(process, cli.env, { create: true }) })
-  const engine = adapters.engine()
+  const adapters = await adaptersOf(process, cli.env)
+  if (adapters._tag === 'Left') return adapters
+  const { engine, files } = adapters.right
   let supervisor: Supervisor | null = null
   const alarms = deliveries({
     sinks: process.alarms.map((a) => sinkOf(a, cli.env)),
@@ -72,7 +72,7 @@ const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<
     actor: cli.actor,
     log,
     engines: () => engine,
-    files: adapters.files(),
+    files,
     clock: systemClock,
     witnesses: process.witnesses,
     ...(process.checkpoints === null ? {} : { checkpoints: checkpointsInFolder(process.checkpoints, process.process) }),

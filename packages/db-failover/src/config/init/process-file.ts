@@ -16,11 +16,16 @@ log: { sqlite: ./log/failover.sqlite }
 # The groups that \`db-failover run\` supervises here, and the ones that commands speak of.
 groups: [${group}]
 
+# Which kind of database server the entries live on: sqlite or sqlserver.
 engine: sqlite
 
 # How to log in to each database server: always references, never secrets. SQLite needs none.
 # credentials:
-#   sql1.example: { user: { env: SQL1_USER }, password: { env: SQL1_PASSWORD } }
+#   sql1.example,1433:
+#     user: { env: SQL1_USER }
+#     password: { env: SQL1_PASSWORD }
+#     host: { user: { env: SHOP_USER }, password: { env: SHOP_PASSWORD } }
+# certificateAuthorities: [./sql-ca.pem]
 
 # Addresses beside the databases: while none of them and no other server can be reached,
 # this process takes itself to be cut off, and no database to be lost.

@@ -31,17 +31,36 @@ export const processFile = object('the process file', {
     'The failover groups that this process runs, and the ones that commands speak of.',
     list(groupName, 1, 'a list of group names'),
   ),
-  engine: optional('Which kind of database server the entries of these groups live on.', choice('sqlite'), 'sqlite'),
+  engine: optional(
+    'Which kind of database server the entries of these groups live on.',
+    choice('sqlite', 'sqlserver'),
+    'sqlite',
+  ),
   credentials: optional(
-    'How to log in to each database server, by the name that the entries give it. SQLite needs none.',
+    'How to log in to each database server, by what the entries give as its server. SQLite needs none.',
     named(
       object('a user and a password', {
-        user: field('The login.', reference),
+        user: field('The login of this program.', reference),
         password: field('Its password.', reference),
+        host: optional(
+          "A host application's login, with which a restored database is checked before anybody is sent there.",
+          orNone(
+            object('a user and a password', {
+              user: field('The login.', reference),
+              password: field('Its password.', reference),
+            }),
+          ),
+          null,
+        ),
       }),
       'database servers, each with a user and a password',
     ),
     {},
+  ),
+  certificateAuthorities: optional(
+    'PEM files of authorities that sign the database servers’ certificates, beside those that Node knows. Relative to the folder of this file.',
+    list(text('the path of a file')),
+    [],
   ),
   witnesses: optional(
     'Addresses beside the databases. While none of them and no other server can be reached, this process takes itself to be cut off and no database to be lost.',

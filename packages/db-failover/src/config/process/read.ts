@@ -13,13 +13,22 @@ export interface Process extends ProcessFile {
   readonly file: string
 }
 
+const credentialReferences = (
+  path: readonly string[],
+  { user, password, host }: ProcessFile['credentials'][string],
+): readonly { path: readonly string[]; reference: Reference }[] => [
+  { path: [...path, 'user'], reference: user },
+  { path: [...path, 'password'], reference: password },
+  ...(host === null
+    ? []
+    : (['user', 'password'] as const).map((part) => ({ path: [...path, 'host', part], reference: host[part] }))),
+]
+
 /** A reference that the environment cannot answer is a mistake now and not when the secret is needed. */
 const unanswered = (source: Source, config: ProcessFile, env: Environment): Mistake | null => {
   const references: readonly { path: readonly string[]; reference: Reference }[] = [
     ...logReferences(config.log),
-    ...Object.entries(config.credentials).flatMap(([server, c]) =>
-      (['user', 'password'] as const).map((part) => ({ path: ['credentials', server, part], reference: c[part] })),
-    ),
+    ...Object.entries(config.credentials).flatMap(([server, c]) => credentialReferences(['credentials', server], c)),
     ...config.alarms.flatMap((sink, i) =>
       'headers' in sink
         ? Object.entries(sink.headers).map(([h, reference]) => ({
@@ -68,6 +77,7 @@ export const processFrom = (source: Source, env: Environment): Either<Mistake, P
     file: resolvePath(source.file),
     log: 'sqlite' in config.log ? { sqlite: resolvePath(folder, config.log.sqlite) } : config.log,
     checkpoints: config.checkpoints === null ? null : resolvePath(folder, config.checkpoints),
+    certificateAuthorities: config.certificateAuthorities.map((path) => resolvePath(folder, path)),
     alarms: config.alarms.map((sink) => ('file' in sink ? { file: resolvePath(folder, sink.file) } : sink)),
   })
 }

@@ -1,0 +1,47 @@
+import { localBackupFiles } from '@db-failover/backup-files-local'
+import type { Entry } from '@db-failover/domain'
+import {
+  type Credential,
+  type SqlServerEngineConfig,
+  sqlServerEngine,
+  sqlServerHostConnections,
+} from '@db-failover/engine-sqlserver'
+import type { Transaction } from 'mssql'
+import type { OpenLog } from './open-log.ts'
+import type { Adapters } from './sqlite.ts'
+
+export interface SqlServerOptions {
+  /** The log, such as `eventStoreDb` opens. */
+  readonly log: OpenLog
+  /** Shown in `sys.dm_exec_sessions.program_name`. */
+  readonly process: string
+  /** This program's login on the entry's server; null: it holds none. */
+  readonly credential: (entry: Entry) => Credential | null
+  /** The hosts' login; a supervisor proves with it that a restored database can be used. */
+  readonly hostCredential: (entry: Entry) => Credential | null
+  /** What else the engine can be told: certificates, tuning of backups, owner. */
+  readonly engine?: Partial<SqlServerEngineConfig>
+}
+
+/** SQL Server databases, folders as this process reaches them, and the log that is given. */
+export const sqlServer = ({
+  log,
+  process,
+  credential,
+  hostCredential,
+  engine = {},
+}: SqlServerOptions): Adapters<Transaction> => {
+  const { certificateAuthorities, trustServerCertificate } = engine
+  return {
+    openLog: log,
+    engine: () => sqlServerEngine({ ...engine, process, credential, hostCredential }),
+    files: () => localBackupFiles(),
+    connections: () =>
+      sqlServerHostConnections({
+        process,
+        credential: hostCredential,
+        ...(certificateAuthorities === undefined ? {} : { certificateAuthorities }),
+        ...(trustServerCertificate === undefined ? {} : { trustServerCertificate }),
+      }),
+  }
+}

@@ -1,0 +1,143 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Emulator, startEmulator } from '@db-failover/sqlserver-emulator'
+import mssql from 'mssql'
+import { expect, it, onTestFinished } from 'vitest'
+import { stringify } from 'yaml'
+import { call, newFolder, start } from './world/calling.ts'
+import { waits } from './world/group.ts'
+
+// The command line over SQL Server instances (emulated), a real supervisor process, verified TLS, folders in both spellings.
+
+const password = 'Emulator1!'
+const env = { DB_USER: 'sa', DB_PASSWORD: password }
+
+const instanceIn = (folder: string, id: string, other?: Emulator): Promise<Emulator> => {
+  for (const part of ['data', 'backup']) mkdirSync(join(folder, 'disks', id, part), { recursive: true })
+  mkdirSync(join(folder, 'instances', id), { recursive: true })
+  return startEmulator({
+    folder: join(folder, 'instances', id),
+    password,
+    ...(other === undefined ? {} : { certificate: other.certificate }),
+    serverName: id.toUpperCase(),
+    flavour: 'windows',
+    dataPath: 'D:\\data',
+    backupPath: 'D:\\backup',
+    volumes: [
+      { prefix: 'D:\\', folder: join(folder, 'disks', id) },
+      { prefix: '\\\\files\\share', folder: join(folder, 'share') },
+    ],
+  })
+}
+
+const ask = async (emulator: Emulator, database: string, text: string) => {
+  const pool = new mssql.ConnectionPool({
+    server: '127.0.0.1',
+    port: emulator.port,
+    user: 'sa',
+    password,
+    database,
+    options: { encrypt: true, trustServerCertificate: true },
+  })
+  pool.on('error', () => {})
+  await pool.connect()
+  try {
+    return (await pool.request().batch<Record<string, unknown>>(text)).recordset ?? []
+  } finally {
+    await pool.close()
+  }
+}
+
+const entryIn = (folder: string, id: string, emulator: Emulator) => {
+  const spelled = (part: string) => {
+    const supervisor = join(folder, 'share', id, part)
+    mkdirSync(supervisor, { recursive: true })
+    return { server: `\\\\files\\share\\${id}\\${part}`, supervisor }
+  }
+  const server = `127.0.0.1,${emulator.port}`
+  return {
+    id,
+    machine: id,
+    server,
+    instance: null,
+    database: 'orders',
+    staging: spelled('staging'),
+    backup: spelled('backup'),
+  }
+}
+
+it('a group on SQL Server is protected, and taken over when its master dies, by the command line alone', async () => {
+  const folder = newFolder()
+  const a = await instanceIn(folder, 'machine-a')
+  const b = await instanceIn(folder, 'machine-b', a)
+  onTestFinished(async () => {
+    await a.stop()
+    await b.stop()
+  })
+  await ask(a, 'master', 'CREATE DATABASE [orders]')
+  await ask(a, 'orders', 'CREATE TABLE dbo.orders (id int NOT NULL PRIMARY KEY, what nvarchar(50) NOT NULL)')
+  await ask(a, 'orders', "INSERT INTO dbo.orders VALUES (1, N'tea')")
+
+  const entries = [entryIn(folder, 'machine-a', a), entryIn(folder, 'machine-b', b)]
+  const login = { user: { env: 'DB_USER' }, password: { env: 'DB_PASSWORD' } }
+  writeFileSync(join(folder, 'ca.pem'), a.certificate.certificate)
+  writeFileSync(
+    join(folder, 'db-failover.yaml'),
+    stringify({
+      process: 'supervisor-1',
+      log: { sqlite: './log/failover.sqlite' },
+      groups: ['orders'],
+      engine: 'sqlserver',
+      certificateAuthorities: ['./ca.pem'],
+      credentials: Object.fromEntries(entries.map(({ server }) => [server, { ...login, host: login }])),
+    }),
+  )
+  writeFileSync(
+    join(folder, 'group.yaml'),
+    stringify({
+      group: 'orders',
+      entries,
+      master: 'machine-a',
+      schedule: { full: { every: '1h' }, differential: 'none' },
+      // A closed port looks like a restart of the service, which is given a minute unless the policy says otherwise.
+      policy: { ...waits, restartAllowance: '500ms' },
+    }),
+  )
+
+  const supervisor = start(folder, ['run'], env)
+  onTestFinished(() => supervisor.signal('SIGKILL'))
+  await supervisor.says('supervises orders')
+  const typed = async (...argv: readonly string[]) => {
+    const called = await call(folder, argv, { env })
+    expect(called.code, `${argv.join(' ')}: ${called.stdout}${called.stderr}${supervisor.said()}`).toBe(0)
+    return called.stdout
+  }
+  const until = async (phase: string) => {
+    for (;;) {
+      const status = JSON.parse(await typed('status', '--json'))
+      if (JSON.stringify(status).includes(`"phase":"${phase}"`)) return
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+  await typed('apply', 'group.yaml')
+  await typed('enable', '--accept-data-loss')
+  await until('protected')
+
+  await a.crash()
+  await until('on-backup')
+  const names = (await ask(b, 'master', "SELECT d.name FROM sys.databases AS d WHERE d.name LIKE N'orders.%'")).map(
+    (r) => String(r['name']),
+  )
+  expect(names).toHaveLength(1)
+  expect(await ask(b, names[0] ?? 'none', 'SELECT o.what FROM dbo.orders AS o')).toEqual([{ what: 'tea' }])
+  await ask(b, names[0] ?? 'none', "INSERT INTO dbo.orders VALUES (2, N'coffee')")
+
+  for (;;) {
+    if (/The full backup orders\/1\/\d+ of machine-b was taken/.test(await typed('history'))) break
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  await typed('audit', 'verify')
+  supervisor.signal('SIGTERM')
+  expect((await supervisor.ended).code).toBe(0)
+  expect(supervisor.said(), 'no secret is told').not.toContain(password)
+})
