@@ -1,0 +1,20 @@
+import { describe } from 'vitest'
+import { chainSuite } from './suites/chain.ts'
+import { clientSuite } from './suites/client.ts'
+import { faultsSuite } from './suites/faults.ts'
+import { languageSuite } from './suites/language.ts'
+import { mediaSuite } from './suites/media.ts'
+import { replaceSuite } from './suites/replace.ts'
+import { serversSuite } from './suites/servers.ts'
+import { statesSuite } from './suites/states.ts'
+
+// One file, so that the client is loaded once.
+
+describe('chains', chainSuite)
+describe('replacing', replaceSuite)
+describe('media', mediaSuite)
+describe('several servers', serversSuite)
+describe('the language', languageSuite)
+describe('the client', clientSuite)
+describe('states', statesSuite)
+describe('faults', faultsSuite)
