@@ -25,6 +25,15 @@ const pinnedNothing = ({ operation, of }: Pick<DataOf<'ContingencyBackupStarted'
   data: { operation, of, epoch: operation, sets: [], on: [], gap: { from: instantOf(0), to: null } },
 })
 
+/** Every former database looks as if it were gone. */
+const goneFormers = ({ switches: { leftovers } }: State) =>
+  Object.fromEntries(
+    Object.entries(leftovers).map(([entry, { generation, since }]) => [
+      entry,
+      { kind: 'failed', generation, at: since, why: 'gone', missing: true } as const,
+    ]),
+  )
+
 export const mutants: readonly Mutant[] = [
   deceived(
     'fence skipped: a fence that nobody confirmed is the ground',
@@ -209,10 +218,12 @@ export const mutants: readonly Mutant[] = [
   misrecorded('a switch that names another database', /not checked/, 'switch.complete', (e) =>
     e.type === 'ActiveSwitched' ? { ...e, data: { ...e.data, generation: `${e.data.generation}x` } } : e,
   ),
-  leftOut(
+  deceived(
     'copies are pinned for a database that answers',
     /pinned for a database that is not known to be gone/,
-    'contingency.not-gone',
+    'contingency.pin',
+    ['contingency.not-gone'],
+    (s) => ({ ...s, switches: { ...s.switches, fences: { ...s.switches.fences, ...goneFormers(s) } } }),
   ),
   { ...planted('a switch with a failed step is not undone', /Never 7/, () => silenced(['switch.undo'])), stuck: true },
   { ...planted('a fence that is wanted is not asked for', /Never 7/, () => silenced(['fence.ask'])), stuck: true },

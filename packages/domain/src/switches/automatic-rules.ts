@@ -26,9 +26,13 @@ const bestCandidate = (s: State) => {
   const { active } = s.switches
   const health = active === null ? undefined : s.detection.health[active.entry]
   const { fit, skipped } = candidates(s)
-  return active === null || health?.kind !== 'lost' || fit[0] === undefined
+  return fit[0] === undefined
     ? null
-    : { candidate: fit[0], skipped, cause: `${active.entry} lost: ${health.says}` }
+    : {
+        candidate: fit[0],
+        skipped,
+        cause: health?.kind === 'lost' ? `${active?.entry ?? ''} lost: ${health.says}` : 'lost',
+      }
 }
 
 export const switchingAutomatically: readonly Rule[] = [
