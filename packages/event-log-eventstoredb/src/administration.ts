@@ -10,8 +10,9 @@ import { leftOpen, narrowed, readDefaultList, writeDefaultList } from './default
 import { metadataError, readError } from './errors.ts'
 import type { Failure } from './failure.ts'
 import type { InvalidConnection } from './invalid-connection.ts'
-import { changeMetadata, type StreamMetadata } from './metadata.ts'
+import { changeMetadata } from './metadata.ts'
 import { type Roles, wantedMetadata } from './roles.ts'
+import type { StreamMetadata } from './stream-metadata.ts'
 
 export interface PrepareOptions {
   readonly roles: Roles

@@ -4,9 +4,10 @@ import { type Either, right } from 'fp-ts/lib/Either.js'
 import { type Access, onLane } from './access.ts'
 import { readOn } from './calls.ts'
 import type { Failure } from './failure.ts'
-import { isDocument, type StreamMetadata } from './metadata.ts'
+import { isDocument } from './metadata.ts'
 import { place } from './place.ts'
 import type { Roles } from './roles.ts'
+import type { StreamMetadata } from './stream-metadata.ts'
 
 /** Where EventStoreDB keeps the lists that hold for every stream without one of its own ("Default ACL"). */
 const SETTINGS = '$settings'

@@ -3,8 +3,9 @@ import { type EventLogError, type Expectation, supervisorsStream } from '@db-fai
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Access } from './access.ts'
 import { metadataError, softDeleted } from './errors.ts'
-import { changeMetadata, readMetadata, type StreamMetadata } from './metadata.ts'
+import { changeMetadata, readMetadata } from './metadata.ts'
 import { rolesIn, streamsOfGroup, wantedMetadata } from './roles.ts'
+import type { StreamMetadata } from './stream-metadata.ts'
 
 const PREFIX = 'failoverGroup-'
 

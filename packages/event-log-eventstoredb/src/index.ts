@@ -8,5 +8,5 @@ export {
 export type { Credentials, EventStoreEventLogConfig, Patience } from './config.ts'
 export { type EventStoreEventLog, openEventStoreEventLog } from './event-log.ts'
 export type { InvalidConnection } from './invalid-connection.ts'
-export type { StreamMetadata } from './metadata.ts'
 export { defaultRoles, type Roles, rights } from './roles.ts'
+export type { StreamMetadata } from './stream-metadata.ts'

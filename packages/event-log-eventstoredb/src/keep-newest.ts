@@ -4,7 +4,8 @@ import { type Access, onLane } from './access.ts'
 import { readOn } from './calls.ts'
 import { invalidAppend, metadataError, unavailable } from './errors.ts'
 import { closed, type Failure } from './failure.ts'
-import { changeMetadata, readMetadata, type StreamMetadata } from './metadata.ts'
+import { changeMetadata, readMetadata } from './metadata.ts'
+import type { StreamMetadata } from './stream-metadata.ts'
 
 /** Readers see only the newest `count` events from now on; a scavenge of the server frees the others' space. */
 export const keepNewest = async (

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { exactly, type Json, noStream } from '@db-failover/ports'
+import { exactly, noStream } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type Access, onLane } from './access.ts'
 import { readOn } from './calls.ts'
 import { type Failure, malformed } from './failure.ts'
 import { place } from './place.ts'
-
-/** A stream's metadata: one document, in which an access list, `$maxCount` and everybody's own keys lie together. */
-export interface StreamMetadata {
-  readonly [key: string]: Json
-}
+import type { StreamMetadata } from './stream-metadata.ts'
 
 export interface FoundMetadata {
   /** Of the metadata's own stream; null: it was never set. */

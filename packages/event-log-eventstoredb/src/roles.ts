@@ -1,6 +1,6 @@
 import type { GroupId } from '@db-failover/domain'
 import { aliveStream, groupStream, hostsStream } from '@db-failover/ports'
-import type { StreamMetadata } from './metadata.ts'
+import type { StreamMetadata } from './stream-metadata.ts'
 
 /** Who works with the log: for each role the name of a group of users, or of one user, of EventStoreDB. */
 export interface Roles {
