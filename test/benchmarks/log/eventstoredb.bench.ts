@@ -79,7 +79,7 @@ const reads: Readonly<Record<Size, number>> = { small: 1_000, full: 20_000 }
 export const appendEventStoreDb: Benchmark = {
   name: 'append-eventstoredb',
   says: 'appends of one event each through the adapter, against the bare client appending the same with credentials on the call',
-  aim: { least: 0.7 },
+  aim: { least: 0.8 },
   runs: 5,
   run: (size) =>
     onServer(async ({ log, client }) => {
@@ -96,7 +96,7 @@ export const appendEventStoreDb: Benchmark = {
 export const readEventStoreDb: Benchmark = {
   name: 'read-eventstoredb',
   says: 'reading a stream page by page through the adapter, against the bare client reading it in one call',
-  aim: { least: 0.7 },
+  aim: { least: 0.8 },
   runs: 5,
   run: (size) =>
     onServer(async ({ log, client }) => {
