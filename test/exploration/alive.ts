@@ -2,6 +2,7 @@ import { whole } from './cuts.ts'
 import { type Hunt, hunt } from './hunt.ts'
 import { minutes } from './minutes.ts'
 import { type Node, real } from './node.ts'
+import { promised } from './promises.ts'
 import { silent } from './report.ts'
 import { everything } from './scope.ts'
 import { awayFromMaster, startOf } from './start.ts'
@@ -27,5 +28,6 @@ export const surviving = (backups: readonly string[], extent: Pick<Hunt, 'seed' 
     scope: everything,
     entries: ['a', ...backups],
     recoveryEvery: 5,
+    every: promised,
     ...extent,
   })

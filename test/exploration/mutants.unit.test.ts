@@ -6,6 +6,7 @@ import { minutes } from './minutes.ts'
 import { mutants } from './mutants.ts'
 import { real } from './node.ts'
 import type { Mutant } from './planting.ts'
+import { promised } from './promises.ts'
 import { silent } from './report.ts'
 import { everything } from './scope.ts'
 import { awayFromMaster, startOf } from './start.ts'
@@ -30,6 +31,7 @@ const ofMutant = ({ stuck, away: onTheWayBack, caught }: Pick<Mutant, 'caught'> 
   length: 80,
   recoveryEvery: stuck === true ? 8 : null,
   entries: ['a', 'b'],
+  every: promised,
   only: caught,
 })
 

@@ -60,7 +60,7 @@ const unknown = (state: State, id: string): Planned =>
 const usedBy = (state: State, id: EntryId): string | null => {
   const { switches, backups, restores } = state
   const w = switches.running
-  if (w !== null && (w.from === id || w.to === id)) return w.operation
+  if (w !== null && (w.from === id || w.to === id || w.readFrom === id)) return w.operation
   if (backups.running?.entry === id) return backups.running.operation
   const c = backups.copying
   if (c !== null && (c.from.entry === id || c.to.includes(id))) return c.operation

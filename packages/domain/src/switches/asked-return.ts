@@ -1,5 +1,5 @@
 import { healthOfActive } from '../rules/predicates.ts'
-import { type Refusal, wait } from '../rules/rule.ts'
+import type { Refusal } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { masterIsGone } from './blocks.ts'
 
@@ -27,4 +27,4 @@ export const wayPastLostActive = (s: State): Refusal =>
 export const alreadyThere = (s: State): Refusal =>
   healthOfActive(s) === 'lost'
     ? { possible: 'Fail over to a backup database.', next: 'failover --force --accept-data-loss' }
-    : wait('Nothing is to be done.')
+    : { possible: 'Nothing is to be done.', next: 'status' }

@@ -255,8 +255,13 @@ export const evolveSwitches = evolveWith<Switches>({
     whole.backups.running?.operation === operation && whole.backups.running.cause === 'switch' && s.running !== null
       ? { ...s, running: failed(why.says, false)(s.running) }
       : s,
+  // Only a switch that loses nothing waits for copies in its target's folder.
   BackupCopyFailed: (s, { on, attempt, why }) =>
-    s.running !== null && s.running.chain === null && s.running.to === on && attempt + 1 >= triedOftenEnough
+    s.running !== null &&
+    losesNothing(s.running) &&
+    s.running.chain === null &&
+    s.running.to === on &&
+    attempt + 1 >= triedOftenEnough
       ? { ...s, running: failed(why.says, false)(s.running) }
       : s,
   ActiveSwitched: switched,

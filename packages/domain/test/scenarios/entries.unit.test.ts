@@ -1,4 +1,4 @@
-import type { Change } from '@db-failover/domain'
+import { type Change, decide, type Input } from '@db-failover/domain'
 import {
   answers,
   away,
@@ -26,7 +26,7 @@ import {
   says,
   works,
 } from '@db-failover/domain/kit'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const add = (id: string, over = {}): Change => ({ change: 'addBackupDatabase', entry: entry(id, over), position: null })
 const orderIs = (...names: readonly string[]) => equals('failover order', (s) => s.configuration.order, names)
@@ -117,6 +117,19 @@ describe('P4: entries are removed, ordered, made the master', () => {
     given(protectedGroup(), lost('a'), works)
       .when(changes(remove(name)))
       .thenExpect(refused('EntryInUse'), recordsNothing)
+  })
+
+  it('P4: an entry from whose folder a switch restores another is not removed, and its folders stay', () => {
+    const { story } = given(protectedGroup(), ignores('RestoreDatabase'), lost('a'), works)
+    const { running } = story.state.switches
+    if (running === null) expect.fail('a failover runs')
+    const state = { ...story.state, switches: { ...story.state.switches, running: { ...running, readFrom: id('c') } } }
+    const command: Input = { type: 'ChangeGroup', changes: [remove('c')] }
+    expect(running.to).toBe('b')
+    expect(decide(story.state, command, story.context('operator'))._tag).toBe('Right')
+    expect(decide(state, command, story.context('operator'))).toMatchObject({
+      left: { _tag: 'EntryInUse', next: `cancel ${running.operation}` },
+    })
   })
 
   it('P4: an entry that a running operation uses is not removed', () => {

@@ -43,7 +43,7 @@ describe('what is asked while a switch runs', () => {
 
 describe('a return while the master is active', () => {
   it('is not needed while it answers', () => {
-    given(protectedGroup()).when(asks(returns)).thenExpect(refused('NothingToDo', null))
+    given(protectedGroup()).when(asks(returns)).thenExpect(refused('NothingToDo', 'status'))
   })
 
   it('is a failover when it is lost', () => {
