@@ -1,2 +1,2 @@
-export type { Credential } from '@db-failover/engine-sqlserver'
+export type { Credential, SqlRequest, SqlResult, SqlTransaction } from '@db-failover/engine-sqlserver'
 export { type SqlServerOptions, sqlServer } from './library/sqlserver.ts'

@@ -8,6 +8,7 @@ import { type HostPool, hostTransaction, requireActive } from './host-transactio
 import { connectError, loginNumbers } from './login-numbers.ts'
 import { requireGeneration } from './places.ts'
 import { markers } from './statements/catalog.ts'
+import type { SqlTransaction } from './transaction.ts'
 
 export interface SqlServerHostsConfig {
   /** Shown as part of `program_name` in `sys.dm_exec_sessions`. */
@@ -107,7 +108,7 @@ const whyNotIn = async (
   }
 }
 
-const openHost = async (config: SqlServerHostsConfig, order: OpenOrder): Promise<HostConnection<mssql.Transaction>> => {
+const openHost = async (config: SqlServerHostsConfig, order: OpenOrder): Promise<HostConnection<SqlTransaction>> => {
   const database = requireGeneration(order)
   const programName = `db-failover-host/${order.group}/${config.process}`
   const { pool, cut, unconnected } = await connect(config, { entry: order.entry, database, programName }).catch(
@@ -134,7 +135,7 @@ const openHost = async (config: SqlServerHostsConfig, order: OpenOrder): Promise
 }
 
 /** The host's side of the engine: an `mssql` transaction that is acknowledged only on the active database in its epoch. */
-export const sqlServerHostConnections = (config: SqlServerHostsConfig): HostConnections<mssql.Transaction> => ({
+export const sqlServerHostConnections = (config: SqlServerHostsConfig): HostConnections<SqlTransaction> => ({
   open: (order) => attempt(() => openHost(config, order)),
   canReach: async (entry) => {
     if (config.credential(entry) === null) return { credential: false, reachable: false }

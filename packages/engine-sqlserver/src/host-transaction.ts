@@ -4,6 +4,7 @@ import { attempt, errorAfter, Refused, refused } from './errors.ts'
 import { guardOf, requireGroup } from './guard.ts'
 import { requireOpen } from './open.ts'
 import { selectGuard } from './statements/guard.ts'
+import type { SqlTransaction } from './transaction.ts'
 
 export interface HostPool {
   readonly order: OpenOrder
@@ -59,7 +60,7 @@ const commitNow = async (transaction: mssql.Transaction): Promise<void> => {
 export const hostTransaction = async (
   host: HostPool,
   stillAllowed: StillAllowed,
-): Promise<HostTransaction<mssql.Transaction>> => {
+): Promise<HostTransaction<SqlTransaction>> => {
   if (host.isDestroyed()) throw gone()
   requireAllowed(stillAllowed)
   const transaction = new mssql.Transaction(host.pool)

@@ -6,7 +6,12 @@ import type { FileAt } from '@db-failover/ports'
 import type { Damage, DatabaseAt, HostsSubject } from '@db-failover/ports/contracts'
 import { type Emulator, selfSigned, startEmulator } from '@db-failover/sqlserver-emulator'
 import mssql from 'mssql'
-import { type SqlServerEngineConfig, sqlServerEngine, sqlServerHostConnections } from '../src/index.ts'
+import {
+  type SqlServerEngineConfig,
+  type SqlTransaction,
+  sqlServerEngine,
+  sqlServerHostConnections,
+} from '../src/index.ts'
 
 // Two emulated instances that write paths as Windows does, and one file share that both of them name alike.
 
@@ -101,7 +106,7 @@ const quoted = (text: string): string => `N'${text.replaceAll("'", "''")}'`
 /** Kicks everybody out, as somebody does who is about to restore or drop it. */
 const alone = (name: string): string => `ALTER DATABASE [${name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE`
 
-export interface SqlServerSubject extends HostsSubject<mssql.Transaction> {
+export interface SqlServerSubject extends HostsSubject<SqlTransaction> {
   readonly machines: Readonly<Record<string, Machine>>
   readonly root: string
 }

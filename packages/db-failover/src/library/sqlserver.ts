@@ -3,10 +3,10 @@ import type { Entry } from '@db-failover/domain'
 import {
   type Credential,
   type SqlServerEngineConfig,
+  type SqlTransaction,
   sqlServerEngine,
   sqlServerHostConnections,
 } from '@db-failover/engine-sqlserver'
-import type { Transaction } from 'mssql'
 import type { OpenLog } from './open-log.ts'
 import type { Adapters } from './sqlite.ts'
 
@@ -30,7 +30,7 @@ export const sqlServer = ({
   credential,
   hostCredential,
   engine = {},
-}: SqlServerOptions): Adapters<Transaction> => {
+}: SqlServerOptions): Adapters<SqlTransaction> => {
   const { certificateAuthorities, trustServerCertificate } = engine
   return {
     openLog: log,
