@@ -5,12 +5,13 @@ import { type Ended, examples, run } from '../installed.ts'
 import { npm, succeeded } from './npm.ts'
 import type { Tarballs } from './tarballs.ts'
 
-const own = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')) as {
-  readonly devDependencies: Readonly<Record<string, string>>
-}
+const versionsIn = (manifest: string): Readonly<Record<string, string>> =>
+  JSON.parse(readFileSync(join(top, manifest), 'utf8')).devDependencies
+
+const own = { ...versionsIn(join('packages', 'ports', 'package.json')), ...versionsIn('package.json') }
 
 /** A package at the version that the workspace itself is tested with. */
-export const asTested = (name: string): string => `${name}@${own.devDependencies[name]}`
+export const asTested = (name: string): string => `${name}@${own[name]}`
 
 /**
  * A bare project outside the workspace that needs `db-failover` and nothing else, installed by npm. What db-failover needs

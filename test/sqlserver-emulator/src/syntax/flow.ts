@@ -73,8 +73,9 @@ export const loop = (cursor: Cursor): Statement => ({
 export const raise = (cursor: Cursor): Statement => {
   const argument = () => {
     const given = cursor.grammar.expression(cursor)
-    const plain = given.kind === 'unary' ? given.operand : given
-    return plain.kind === 'literal' || plain.kind === 'variable' ? given : cursor.fail()
+    const constant =
+      given.kind === 'unary' ? given.operator === '-' && given.operand.kind === 'literal' : given.kind === 'literal'
+    return constant || given.kind === 'variable' ? given : cursor.fail()
   }
   const args = cursor.inParentheses(() => cursor.list(argument))
   if (args.length < 3) cursor.fail()

@@ -34,7 +34,12 @@ const password = (cursor: Cursor): Partial<LoginOptions> => {
   else if (cursor.takeWord('OLD_PASSWORD') !== null) {
     cursor.symbol('=')
     string(cursor)
-  } else while (cursor.takeWord('MUST_CHANGE', 'UNLOCK') !== null);
+  } else
+    for (const open = ['MUST_CHANGE', 'UNLOCK']; ; ) {
+      const word = cursor.takeWord(...open)
+      if (word === null) break
+      open.splice(open.indexOf(word), 1)
+    }
   return found
 }
 

@@ -22,6 +22,7 @@ const identity = (cursor: Cursor) => {
   })
 }
 
+/** IDENTITY, COLLATE and DEFAULT stand once: a second one ends the column, and is then out of place. */
 const column = (cursor: Cursor, ordinal: number): ColumnDefinition => {
   const name = cursor.name()
   const type = dataType(cursor, ordinal)
@@ -39,11 +40,14 @@ const column = (cursor: Cursor, ordinal: number): ColumnDefinition => {
   for (;;) {
     if (cursor.takeWords('NOT', 'NULL')) found = { ...found, nullable: false }
     else if (cursor.takeWord('NULL') !== null) found = { ...found, nullable: true }
-    else if (cursor.takeWord('IDENTITY') !== null) found = { ...found, identity: identity(cursor) }
-    else if (cursor.takeWord('COLLATE') !== null) found = { ...found, collation: cursor.name() }
+    else if (found.identity === null && cursor.takeWord('IDENTITY') !== null)
+      found = { ...found, identity: identity(cursor) }
+    else if (found.collation === null && cursor.takeWord('COLLATE') !== null)
+      found = { ...found, collation: cursor.name() }
     else {
       const constrained = named(cursor) !== null
-      if (cursor.takeWord('DEFAULT') !== null) found = { ...found, default: cursor.grammar.expression(cursor) }
+      if (found.default === null && cursor.takeWord('DEFAULT') !== null)
+        found = { ...found, default: cursor.grammar.expression(cursor) }
       else if (cursor.takeWord('CHECK') !== null)
         found = { ...found, check: cursor.inParentheses(() => cursor.grammar.condition(cursor)) }
       else {
