@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './sequence.ts'
 
 /** Packages resolve to their sources, so that tests need no build. */
 export const sources = {
@@ -19,5 +20,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Files wait for disks and processes more than they compute.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
   },
 })
