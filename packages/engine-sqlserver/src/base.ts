@@ -21,3 +21,17 @@ export const completeBase = async (session: Session, target: Target, found: Foun
     if (!cannotBeMarked(cause)) throw cause
   }
 }
+
+/**
+ * The server takes no differential though it named our full as base (3035), as after a full by way of a volume snapshot: from
+ * now on the base counts as displaced, so that a full of ours becomes due and no differential is tried again and again.
+ */
+export const forgetBase = async (session: Session, target: Target, run: LeaderRun): Promise<void> => {
+  try {
+    const { database, guard } = await requireOnline(session, target)
+    if (guard !== null && guard.base !== null)
+      await writeGuard(session, database, { ...claimed(guard, run.term), base: null })
+  } catch (cause) {
+    if (!cannotBeMarked(cause)) throw cause
+  }
+}

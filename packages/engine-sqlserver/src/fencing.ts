@@ -2,6 +2,7 @@ import type { Lineage } from '@db-failover/domain'
 import type { EngineError, EngineFencing, LeaderRun, Target } from '@db-failover/ports'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Settings } from './config.ts'
+import { inEpoch } from './epoch.ts'
 import { lineageNow, type OpenDatabase, requireOnline } from './fitting.ts'
 import { claimed, ensureGuard, type Guard, requireGroup, requireGuard, sameGuard, writeGuard } from './guard.ts'
 import { asLeader, type LeaderSession } from './leader-session.ts'
@@ -60,12 +61,11 @@ export const fencing = (
         if (found.state.access !== 'MULTI_USER') await alter(leader.session, run, setMultiUser(found.database))
         await write(leader.session, found.database, guard, wanted)
       }),
-    // A differential rests on a full of its own epoch, so a new epoch begins without a base.
     markEpoch: (target, epoch, run) =>
       change(target, run, async (leader, found) => {
         const guard = await guardFor(leader, found, target, run)
         const mine = claimed(guard, run.term)
-        const wanted = mine.epoch === epoch ? mine : { ...mine, epoch, base: null }
+        const wanted = mine.epoch === epoch ? mine : await inEpoch(leader.session, found.database, mine, epoch)
         await write(leader.session, found.database, guard, wanted)
       }),
   }

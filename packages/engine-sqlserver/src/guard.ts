@@ -21,6 +21,8 @@ export interface Guard {
   readonly fence: string | null
   /** The newest full of ours, and the guid by which the server names it as differential base. */
   readonly base: { readonly set: string; readonly guid: string } | null
+  /** The newest restore over the database that msdb knew of when the epoch was written; 0: none, null: it could not be read. */
+  readonly newestRestore: number | null
 }
 
 const text = (u: unknown): string | null => (typeof u === 'string' ? u : null)
@@ -33,7 +35,14 @@ export const guardOf = (row: Row): Guard => {
   const guid = text(row['base_guid'])
   if (group === null || !Number.isSafeInteger(term) || (epoch !== null && !EpochId.is(epoch)))
     throw refused('BadDatabase', 'BAD_GUARD', 'The row of db_failover_guard cannot be read.')
-  return { group, term, epoch, fence: text(row['fence']), base: set === null || guid === null ? null : { set, guid } }
+  return {
+    group,
+    term,
+    epoch,
+    fence: text(row['fence']),
+    base: set === null || guid === null ? null : { set, guid },
+    newestRestore: row['newest_restore'] === null ? null : Number(row['newest_restore']),
+  }
 }
 
 const rowOf = (g: Guard): GuardRow => ({
@@ -43,6 +52,7 @@ const rowOf = (g: Guard): GuardRow => ({
   fence: g.fence,
   baseSet: g.base?.set ?? null,
   baseGuid: g.base?.guid ?? null,
+  newestRestore: g.newestRestore,
 })
 
 /** The row of a database that is open; null in one that we never marked. */
@@ -96,7 +106,7 @@ export const ensureGuard = async (session: Session, database: string, group: Gro
   const tables = (await session.ask(guardExists(database))).rows.map((t) => t['name'])
   if (!tables.includes('db_failover_guard')) await session.ask(createGuard(database))
   if (!tables.includes('db_failover_host_check')) await session.ask(createHostCheck(database))
-  const guard: Guard = { group, term, epoch: null, fence: null, base: null }
+  const guard: Guard = { group, term, epoch: null, fence: null, base: null, newestRestore: null }
   await session.ask(insertGuard(database, rowOf(guard)))
   return guard
 }

@@ -2,7 +2,7 @@ import { Decimal, type Lineage } from '@db-failover/domain'
 import { Refused } from './errors.ts'
 import { type Guard, readGuard } from './guard.ts'
 import type { Row, Session } from './session.ts'
-import { basesInDatabase, basesInMaster, logEnd, markers } from './statements/catalog.ts'
+import { basesInDatabase, basesInMaster, logEnd, markers, newestRestore } from './statements/catalog.ts'
 
 export interface DatabaseState {
   readonly id: number
@@ -70,6 +70,22 @@ const baseOf = async (session: Session, database: string, state: DatabaseState):
   return bases.size === 1 ? (only ?? null) : null
 }
 
+/** 0: msdb knows of no restore over it, or was purged; null: it cannot be read. */
+export const restoresOver = async (session: Session, database: string): Promise<number | null> => {
+  const answer = await orNull(session.ask(newestRestore(database)))
+  return answer === null ? null : Number(answer.rows[0]?.['newest'] ?? 0)
+}
+
+/**
+ * A restore of exactly what stands there may keep every guid, and what is written after it soon passes the old end of the log:
+ * then only msdb tells, by a restore that is newer than the one that was known when the epoch was written.
+ */
+const restoredSince = async (session: Session, database: string, guard: Guard | null): Promise<string> => {
+  const known = guard?.newestRestore ?? null
+  const newest = known === null ? null : await restoresOver(session, database)
+  return known !== null && newest !== null && newest > known ? `/restored ${newest}` : ''
+}
+
 export interface Marked {
   readonly lineage: Lineage | null
   readonly guard: Guard | null
@@ -78,7 +94,8 @@ export interface Marked {
 
 /**
  * What an open database says of itself. `lineage` is null where a part of it cannot be read.
- * identity: the family's guid, which every restore keeps. fork: database and recovery fork, anew with every restore.
+ * identity: the family's guid, which every restore keeps. fork: database and recovery fork, and a restore that only msdb
+ * tells of.
  * counter: the end of the log. differentialBase: the set of ours that the guard row knows under the base's guid, else that
  * guid, so that another tool's full shows.
  */
@@ -91,7 +108,7 @@ export const readMarkers = async (session: Session, database: string, state: Dat
     return { lineage: null, guard, base }
   const lineage: Lineage = {
     identity: state.family,
-    fork: `${state.guid}/${state.fork}`,
+    fork: `${state.guid}/${state.fork}${await restoredSince(session, database, guard)}`,
     counter,
     differentialBase: base !== null && base === guard?.base?.guid ? guard.base.set : base,
     epoch: guard?.epoch ?? null,

@@ -1,6 +1,7 @@
 import type { EpochId, Lineage } from '@db-failover/domain'
 import type { LeaderRun, Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
+import { inEpoch } from './epoch.ts'
 import { refused, stopIfAborted } from './errors.ts'
 import { lineageNow, requireOnline, requireState } from './fitting.ts'
 import { claimed, type Guard, requireGuard, sameGuard, writeGuard } from './guard.ts'
@@ -64,7 +65,7 @@ export const openDatabase = (settings: Settings, target: Target, epoch: EpochId,
       if (settings.repairUsers) await repairUsers(leader, database)
       if (settings.owner !== null) await session.carryOut(setOwner(database, settings.owner), alter)
     }
-    const wanted: Guard = mine.epoch === epoch ? mine : { ...mine, epoch, fence: null, base: null }
+    const wanted = mine.epoch === epoch ? mine : { ...(await inEpoch(session, database, mine, epoch)), fence: null }
     if (!sameGuard(guard, wanted)) await writeGuard(session, database, wanted)
     run.progress({ step: 'opened', fraction: 1 })
     return lineageNow(session, target)

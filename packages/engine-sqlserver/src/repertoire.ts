@@ -7,6 +7,7 @@ import {
   databases,
   logEnd,
   markers,
+  newestRestore,
   server,
   sessionsNamed,
 } from './statements/catalog.ts'
@@ -51,7 +52,15 @@ const tuned = {
   maxTransferSize: 4_194_304,
   bufferCount: 64,
 } as const
-const row = { group: 'orders', term: 1, epoch: 'orders/1/2', fence: null, baseSet: null, baseGuid: null }
+const row = {
+  group: 'orders',
+  term: 1,
+  epoch: 'orders/1/2',
+  fence: null,
+  baseSet: null,
+  baseGuid: null,
+  newestRestore: 0,
+}
 const set = {
   database,
   path: full,
@@ -105,6 +114,7 @@ export const repertoire: readonly Said[] = [
   said('log end', 'never falls on one fork', logEnd(5)),
   said('base, in the database', 'of an open, writable database', basesInDatabase(database)),
   said('base, in master', 'of any other', basesInMaster(5)),
+  said('newest restore', 'whether somebody restored over a database, as msdb remembers', newestRestore(database)),
   said('databases', 'for orphans', databases()),
   said('server', 'version, edition, default folders', server()),
   said('whose backup', 'who made the full that stands as base', backupByGuid('00000000-0000-0000-0000-000000000000')),

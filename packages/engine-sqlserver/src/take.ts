@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { Lineage, TakenBackup } from '@db-failover/domain'
 import type { BackupOrder, FileAt, LeaderRun, Target } from '@db-failover/ports'
-import { completeBase } from './base.ts'
+import { completeBase, forgetBase } from './base.ts'
 import type { Settings } from './config.ts'
 import { describe } from './description.ts'
 import { readServer, tuningFor } from './edition.ts'
-import { refused } from './errors.ts'
+import { Refused, refused } from './errors.ts'
 import { findIn } from './find.ts'
 import { type OpenDatabase, requireOnline } from './fitting.ts'
 import { claimed, requireGroup } from './guard.ts'
@@ -95,6 +95,7 @@ const backUp = async (
     return await takenOf(taken, finishedAt, run.signal)
   } catch (cause) {
     await rm(supervisorPath(at), { force: true }).catch(() => {})
+    if (cause instanceof Refused && cause.error.code === '3035') await forgetBase(session, target, run)
     throw cause
   }
 }

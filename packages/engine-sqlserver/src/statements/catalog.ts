@@ -32,6 +32,14 @@ export const basesInMaster = (databaseId: number): Statement =>
     { databaseId },
   )
 
+/** The newest restore over a database of that name, as msdb counts them: a hint, since msdb may have been purged. */
+export const newestRestore = (database: string): Statement =>
+  statement(
+    'SELECT MAX(rh.restore_history_id) AS newest FROM msdb.dbo.restorehistory AS rh ' +
+      "WHERE rh.destination_database_name = @database AND rh.restore_type <> 'V';",
+    { database },
+  )
+
 /** Names of the databases on the server, with their states. */
 export const databases = (): Statement => statement('SELECT d.name, d.state_desc FROM sys.databases AS d;')
 

@@ -1,7 +1,8 @@
 import { identifier } from '../quote.ts'
 import { type Statement, statement } from '../statement.ts'
 
-// One row of ours in the protected database: group, term, epoch, fence, and which set of ours the differential base is.
+// One row of ours in the protected database: group, term, epoch, fence, which set of ours the differential base is, and the
+// newest restore that msdb knew of when the epoch was written.
 
 const ours = (database: string, name: 'db_failover_guard' | 'db_failover_host_check'): string =>
   `${identifier(database)}.[dbo].${identifier(name)}`
@@ -20,7 +21,7 @@ export const createGuard = (database: string): Statement =>
     `CREATE TABLE ${table(database)} (` +
       '[one] tinyint NOT NULL PRIMARY KEY, [failover_group] nvarchar(63) NOT NULL, [term] bigint NOT NULL, ' +
       '[epoch] nvarchar(128) NULL, [fence] nvarchar(128) NULL, ' +
-      '[base_set] nvarchar(128) NULL, [base_guid] nvarchar(36) NULL);',
+      '[base_set] nvarchar(128) NULL, [base_guid] nvarchar(36) NULL, [newest_restore] bigint NULL);',
   )
 
 /** Where a host's credential proves that it may write. It stays empty: the proof is rolled back. */
@@ -34,25 +35,27 @@ export interface GuardRow {
   readonly fence: string | null
   readonly baseSet: string | null
   readonly baseGuid: string | null
+  readonly newestRestore: number | null
 }
 
 export const insertGuard = (database: string, g: GuardRow): Statement =>
   statement(
-    `INSERT INTO ${table(database)} ([one], [failover_group], [term], [epoch], [fence], [base_set], [base_guid]) ` +
-      'VALUES (1, @group, @term, @epoch, @fence, @baseSet, @baseGuid);',
+    `INSERT INTO ${table(database)} ([one], [failover_group], [term], [epoch], [fence], [base_set], [base_guid], [newest_restore]) ` +
+      'VALUES (1, @group, @term, @epoch, @fence, @baseSet, @baseGuid, @newestRestore);',
     { ...g },
   )
 
 export const selectGuard = (database: string): Statement =>
   statement(
-    `SELECT g.failover_group, g.term, g.epoch, g.fence, g.base_set, g.base_guid FROM ${table(database)} AS g WHERE g.one = 1;`,
+    `SELECT g.failover_group, g.term, g.epoch, g.fence, g.base_set, g.base_guid, g.newest_restore ` +
+      `FROM ${table(database)} AS g WHERE g.one = 1;`,
   )
 
 /** Touches no row where a later term has been, or where the row is another group's. */
 export const updateGuard = (database: string, g: GuardRow): Statement =>
   statement(
     `UPDATE ${table(database)} SET [term] = @term, [epoch] = @epoch, [fence] = @fence, ` +
-      '[base_set] = @baseSet, [base_guid] = @baseGuid ' +
+      '[base_set] = @baseSet, [base_guid] = @baseGuid, [newest_restore] = @newestRestore ' +
       'WHERE [one] = 1 AND [failover_group] = @group AND [term] <= @term;',
     { ...g },
   )
