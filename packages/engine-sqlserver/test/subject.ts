@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Entry, EntryId, GroupId } from '@db-failover/domain'
@@ -68,10 +68,7 @@ const entryOf = async ({ id, root, emulator }: Machine): Promise<Entry> => {
 }
 
 /** A connection of somebody else. */
-const asAdministrator = async <A>(
-  { emulator }: Machine,
-  work: (ask: (text: string) => Promise<readonly Record<string, unknown>[]>) => Promise<A>,
-): Promise<A> => {
+const asAdministrator = async <A>({ emulator }: Machine, work: (ask: Ask) => Promise<A>): Promise<A> => {
   const pool = new mssql.ConnectionPool({
     server: '127.0.0.1',
     port: emulator.port,
@@ -106,9 +103,19 @@ const quoted = (text: string): string => `N'${text.replaceAll("'", "''")}'`
 /** Kicks everybody out, as somebody does who is about to restore or drop it. */
 const alone = (name: string): string => `ALTER DATABASE [${name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE`
 
+/** What somebody says to a server; answers the rows of the last result. */
+export type Ask = (text: string) => Promise<readonly Record<string, unknown>[]>
+
 export interface SqlServerSubject extends HostsSubject<SqlTransaction> {
   readonly machines: Readonly<Record<string, Machine>>
   readonly root: string
+  readonly certificateAuthorities: readonly string[]
+  /** Work of a colleague who knows nothing of us. */
+  readonly colleague: <A>(entry: Entry, work: (ask: Ask) => Promise<A>) => Promise<A>
+  /** A snapshot of the entry's whole machine, databases and files; the answer puts it back. */
+  readonly snapshot: (entry: Entry) => Promise<() => Promise<void>>
+  /** The entry's service ends without a word and starts again. */
+  readonly restart: (entry: Entry) => Promise<void>
 }
 
 export const sqlServerSubject = async (config: Partial<SqlServerEngineConfig> = {}): Promise<SqlServerSubject> => {
@@ -134,9 +141,31 @@ export const sqlServerSubject = async (config: Partial<SqlServerEngineConfig> = 
   const common = { process: 'supervisor-1', credential: () => credential, certificateAuthorities }
   const engine = sqlServerEngine({ ...common, hostCredential: () => credential, ...config })
   let kept = 0
+  let snapshots = 0
+  const restarted = async (machine: Machine, between: () => Promise<void> = async () => {}) => {
+    await machine.emulator.crash()
+    await between()
+    machine.emulator = await start(root, machine.id, machine.emulator)
+  }
   return {
     machines,
     root,
+    certificateAuthorities,
+    colleague: (entry, work) => asAdministrator(machineOf(entry), work),
+    restart: (entry) => restarted(machineOf(entry)),
+    snapshot: async (entry) => {
+      const machine = machineOf(entry)
+      const parts = ['instances', 'disks'].map((part) => join(root, part, machine.id))
+      const kept = join(root, 'snapshots', String(snapshots++))
+      for (const [i, part] of parts.entries()) await cp(part, join(kept, String(i)), { recursive: true })
+      return () =>
+        restarted(machine, async () => {
+          for (const [i, part] of parts.entries()) {
+            await rm(part, { recursive: true, force: true })
+            await cp(join(kept, String(i)), part, { recursive: true })
+          }
+        })
+    },
     engine,
     hosts: sqlServerHostConnections(common),
     write: async (transaction, key, value) => {
