@@ -1,4 +1,5 @@
 export type { Volume } from './instance/volumes.ts'
+export { type MachineSnapshot, snapshotOfMachine } from './machine.ts'
 export { type Emulator, type EmulatorOptions, type Faults, startEmulator } from './server.ts'
 export { check, type Verdict } from './syntax/check.ts'
 export { type Certificate, selfSigned } from './tds/certificate.ts'

@@ -2,7 +2,9 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { left, right } from 'fp-ts/lib/Either.js'
+import type { Membership } from './instance/catalog.ts'
 import { Instance } from './instance/instance.ts'
+import { join as joinTo } from './instance/join.ts'
 import type { InstanceFaults, InstanceOptions } from './instance/options.ts'
 import type { SessionState } from './instance/session-state.ts'
 import { type Volume, Volumes } from './instance/volumes.ts'
@@ -62,7 +64,12 @@ export interface Emulator {
   /** Connections that are idle or not, cut without a word. */
   readonly drop: (how: 'fin' | 'rst') => void
   /** A full backup of a database by a tool that backs up the whole machine; false where there is no such database. */
-  readonly takeForeignSnapshot: (database: string) => boolean
+  readonly takeForeignSnapshot: (database: string, how?: { readonly copyOnly?: boolean }) => boolean
+  /** The database joins an availability group or is mirrored; null ends it. False where there is no such database. */
+  readonly join: (
+    database: string,
+    to: { readonly kind: Membership['kind']; readonly role: Membership['role'] } | null,
+  ) => boolean
   /** A page of a database's file goes bad. */
   readonly damagePage: (database: string, page: number) => void
   /** A certificate of master for encrypted backups; the same thumbprint on another server opens them there. */
@@ -125,6 +132,7 @@ const backendOf = (instance: Instance): Backend => {
         encrypted,
         connected: instance.now(),
         database: 'master',
+        initialDatabase: 'master',
         transaction: null,
         nesting: 0,
         temporary: new Map(),
@@ -146,6 +154,7 @@ const backendOf = (instance: Instance): Backend => {
       const wanted = login.database === '' ? known.defaultDatabase : login.database
       try {
         state.database = enter(wanted, contextOf(instance, state, new Map())).record.name
+        state.initialDatabase = state.database
       } catch (error) {
         if (!(error instanceof SqlError)) throw error
         return refused(login.user, [login.database === '' ? sqlError(4064) : sqlError(4060, wanted)])
@@ -230,7 +239,8 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
         else socket.resetAndDestroy()
       }
     },
-    takeForeignSnapshot: (database) => takeForeignSnapshot(instance, database),
+    takeForeignSnapshot: (database, how) => takeForeignSnapshot(instance, database, how?.copyOnly),
+    join: (database, to) => joinTo(instance, database, to),
     damagePage: (database, page) => {
       instance.find(database)?.damagedPages.add(page)
     },

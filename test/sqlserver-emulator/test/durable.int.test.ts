@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { snapshotOfMachine } from '../src/index.ts'
 import { type Client, connect, order, orders, PASSWORD, running, withOrders } from './running.ts'
 
 // An instance in a process of its own, which is ended by SIGKILL.
@@ -105,28 +106,29 @@ it('a database whose file is gone waits for recovery, and comes back with its fi
   await back.stop()
 })
 
-it('a machine that is reverted to an earlier state shows a log end that went back on the same fork', async () => {
+it('a machine that is set back has forgotten what came later, its log ends earlier, and its fork is the same', async () => {
   const server = await running({ folder })
   await withOrders(server)
+  await order(server, 1, 'tea')
   const marks = async (client: Client) =>
     (
       await client.rows(
-        "SELECT s.log_end_lsn, r.recovery_fork_guid FROM sys.database_recovery_status AS r CROSS APPLY sys.dm_db_log_stats(r.database_id) AS s WHERE r.database_id = DB_ID(N'Db')",
+        `SELECT s.log_end_lsn, r.recovery_fork_guid, (SELECT COUNT(*) FROM msdb.dbo.backupset) AS backups
+FROM sys.database_recovery_status AS r CROSS APPLY sys.dm_db_log_stats(r.database_id) AS s WHERE r.database_id = DB_ID(N'Db')`,
       )
     )[0]
+  // It is taken while the machine runs, as such snapshots are.
+  const machine = snapshotOfMachine([folder])
+  await order(server, 2, 'later')
+  await server.rows(`BACKUP DATABASE [Db] TO DISK = N'${server.backup('a.bak')}' WITH FORMAT`)
+  const last = await marks(server)
   await server.stop()
-  const image = mkdtempSync(join(tmpdir(), 'sqlserver-emulator-'))
-  cpSync(folder, image, { recursive: true })
-  const later = await running({ folder })
-  for (let i = 1; i < 5; i += 1) await order(later, i, 'later')
-  const last = await marks(later)
-  await later.stop()
-  rmSync(folder, { recursive: true })
-  cpSync(image, folder, { recursive: true })
-  rmSync(image, { recursive: true })
+  machine.revert()
+  machine.forget()
   const reverted = await running({ folder })
   const now = await marks(reverted)
-  expect(now?.['recovery_fork_guid']).toBe(last?.['recovery_fork_guid'])
+  expect(await orders(reverted)).toEqual(['tea'])
+  expect(now).toMatchObject({ backups: 0, recovery_fork_guid: last?.['recovery_fork_guid'] })
   expect(String(now?.['log_end_lsn']) < String(last?.['log_end_lsn'])).toBe(true)
   await reverted.stop()
 })

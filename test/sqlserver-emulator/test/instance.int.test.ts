@@ -4,6 +4,7 @@ import { clientSuite } from './suites/client.ts'
 import { faultsSuite } from './suites/faults.ts'
 import { languageSuite } from './suites/language.ts'
 import { mediaSuite } from './suites/media.ts'
+import { outsideSuite } from './suites/outside.ts'
 import { replaceSuite } from './suites/replace.ts'
 import { serversSuite } from './suites/servers.ts'
 import { statesSuite } from './suites/states.ts'
@@ -12,6 +13,7 @@ import { statesSuite } from './suites/states.ts'
 
 describe('chains', chainSuite)
 describe('replacing', replaceSuite)
+describe('behind our back', outsideSuite)
 describe('media', mediaSuite)
 describe('several servers', serversSuite)
 describe('the language', languageSuite)

@@ -3,6 +3,7 @@ import type { Database } from '../instance/database.ts'
 import { isOwner, mayCreateDatabases, mayOnServer } from '../instance/permission.ts'
 import type { Context } from '../run/executor.ts'
 import { BIT, DATETIME, GUID, INT, LSN, nvarchar, TINYINT, varbinary } from '../sql/type.ts'
+import { inGroup } from './membership.ts'
 import { bit, sidBytes, view } from './view.ts'
 
 const MODELS = ['FULL', 'BULK_LOGGED', 'SIMPLE']
@@ -10,7 +11,7 @@ const MODELS = ['FULL', 'BULK_LOGGED', 'SIMPLE']
 const principal = (context: Context) => context.instance.login(context.session.login)
 
 /** Rows of databases that are not open are hidden from logins without one of these permissions. */
-const visible = (context: Context): readonly Database[] => {
+export const visible = (context: Context): readonly Database[] => {
   const login = principal(context)
   if (login === null) return []
   const all = [...context.instance.databases.values()].sort((a, b) => a.record.id - b.record.id)
@@ -26,7 +27,7 @@ export const DATABASES = view<Database>({
   columns: [
     ['name', nvarchar(128), ({ record }) => record.name],
     ['database_id', INT, ({ record }) => record.id],
-    ['source_database_id', INT, () => null],
+    ['source_database_id', INT, ({ record }) => record.snapshotOf],
     ['owner_sid', varbinary(85), ({ record }) => sidBytes(record.ownerSid)],
     ['create_date', DATETIME, ({ record }) => record.created],
     ['compatibility_level', TINYINT, (_, { instance }) => instance.options.version[0] * 10],
@@ -47,8 +48,8 @@ export const DATABASES = view<Database>({
     ['page_verify_option_desc', nvarchar(60), ({ record }) => record.switches['PAGE_VERIFY'] ?? 'CHECKSUM'],
     ['is_encrypted', BIT, () => 0],
     ['log_reuse_wait_desc', nvarchar(60), () => 'NOTHING'],
-    ['replica_id', GUID, ({ record }) => (record.replicated ? record.familyGuid : null)],
-    ['group_database_id', GUID, ({ record }) => (record.replicated ? record.familyGuid : null)],
+    ['replica_id', GUID, ({ record }) => inGroup(record)?.replicaGuid ?? null],
+    ['group_database_id', GUID, ({ record }) => inGroup(record)?.databaseGuid ?? null],
     ['is_distributor', BIT, () => 0],
     ['containment', TINYINT, () => 0],
   ],
@@ -77,12 +78,3 @@ export const RECOVERY_STATUS = view<Database>({
 })
 
 const online = (database: Database) => (database.record.state === 'ONLINE' ? database.identity : null)
-
-export const MIRRORING = view<Database>({
-  items: visible,
-  columns: [
-    ['database_id', INT, ({ record }) => record.id],
-    ['mirroring_guid', GUID, () => null],
-    ['mirroring_state', TINYINT, () => null],
-  ],
-})

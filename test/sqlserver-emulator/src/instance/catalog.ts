@@ -45,6 +45,18 @@ export interface Redo {
   readonly databaseGuid: string
 }
 
+/** Of a database in an availability group or under mirroring: what is not allowed to it, and what its views show. */
+export interface Membership {
+  readonly kind: 'availability group' | 'mirroring'
+  /** The copy that is written, or another one, which nobody may use. */
+  readonly role: 'primary' | 'secondary'
+  /** Of the group; of the partner that mirrors it. */
+  readonly name: string
+  readonly groupGuid: string
+  readonly replicaGuid: string
+  readonly databaseGuid: string
+}
+
 /** What `master` knows of a database, also while it is not accessible. */
 export interface DatabaseRecord {
   readonly id: number
@@ -62,7 +74,10 @@ export interface DatabaseRecord {
   /** A log backup with NORECOVERY took its tail: it may be restored over without REPLACE. */
   readonly tailTaken: boolean
   readonly switches: Readonly<Record<string, string>>
-  readonly replicated: boolean
+  /** Null: nobody else holds it all the time. */
+  readonly membership: Membership | null
+  /** Of a database snapshot: the database that it shows as it was. */
+  readonly snapshotOf: number | null
 }
 
 export interface LoginRecord {

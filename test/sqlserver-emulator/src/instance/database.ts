@@ -1,5 +1,5 @@
-import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs'
-import type { DatabaseRecord } from './catalog.ts'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { DatabaseFile, DatabaseRecord } from './catalog.ts'
 import { type Change, Content, type Entry, type Identity } from './content.ts'
 import { Journal } from './journal.ts'
 import { after, lsn } from './lsn.ts'
@@ -8,12 +8,21 @@ const FIRST_LSN = lsn(34, 160, 1)
 
 interface Stored {
   readonly changes: readonly Change[]
+  /** All files of the database from then on: with them another server attaches it. */
+  readonly files?: readonly DatabaseFile[]
+}
+
+/** A file of a database, and its path on this machine. */
+export interface PlacedFile {
+  readonly file: DatabaseFile
+  readonly path: string
 }
 
 /** A database of an instance: what master knows of it, and while its files are open what is in it. */
 export class Database {
   record: DatabaseRecord
   private opened: { readonly content: Content; readonly journal: Journal<Stored> } | null = null
+  private described: readonly DatabaseFile[] | null = null
   private next = FIRST_LSN
   /** The session that takes a data backup of it. */
   backedUpBy: number | null = null
@@ -39,18 +48,26 @@ export class Database {
     return this.opened?.content.identity() ?? null
   }
 
+  /** What the primary file says of all files, with the differential base of each; null while it is being restored. */
+  get files(): readonly DatabaseFile[] | null {
+    return this.described
+  }
+
   /** Opens the primary file, which is at a path of ours. False where it is missing or damaged. */
   open(path: string): boolean {
     if (!existsSync(path)) return false
     const content = new Content()
-    const journal = Journal.open<Stored>(path, ({ changes }) => {
+    let described: readonly DatabaseFile[] | null = null
+    const journal = Journal.open<Stored>(path, ({ changes, files }) => {
       for (const change of changes) content.apply(change)
+      described = files ?? described
     })
     if (journal === null || content.identity() === null) {
       journal?.close()
       return false
     }
     this.opened = { content, journal }
+    this.described = described
     this.next = after(content.lastLsn, 1)
     return true
   }
@@ -60,26 +77,31 @@ export class Database {
     this.opened = null
   }
 
-  /** Writes files anew, with this content. */
-  create(path: string, otherPaths: readonly string[], changes: readonly Change[]): void {
+  /** Writes files anew, the primary one with this content. */
+  create([primary, ...others]: readonly PlacedFile[], changes: readonly Change[]): void {
     this.close()
-    rmSync(path, { force: true })
-    this.addFiles(otherPaths)
+    if (primary === undefined) return
+    rmSync(primary.path, { force: true })
+    this.addFiles(others)
     const content = new Content()
-    const journal = Journal.open<Stored>(path, () => {})
+    const journal = Journal.open<Stored>(primary.path, () => {})
     if (journal === null) return
     journal.append({ changes })
     for (const change of changes) content.apply(change)
     this.opened = { content, journal }
+    this.described = null
     this.next = after(content.lastLsn, 1)
   }
 
-  addFiles(paths: readonly string[]): void {
-    for (const path of paths) {
-      const file = openSync(path, 'w')
-      writeSync(file, 'database file\n')
-      closeSync(file)
-    }
+  addFiles(files: readonly PlacedFile[]): void {
+    for (const { file, path } of files) writeFileSync(path, `${MARK}${file.guid}\n`)
+  }
+
+  /** Keeps in the primary file what is said of all files. A file that is read-only keeps what it said. */
+  describe(files: readonly DatabaseFile[]): void {
+    if (this.opened === null || this.record.readOnly) return
+    this.opened.journal.append({ changes: [], files })
+    this.described = files
   }
 
   /** One log record: all of it or nothing outlives the process. */
@@ -112,4 +134,13 @@ export class Database {
   pages(changes: readonly Change[], full: boolean): number {
     return (full ? 320 : 24) + Math.ceil(changes.length / 40)
   }
+}
+
+const MARK = 'database file '
+
+/** The guid that a file of a database bears, other than its primary file; null where it is none. */
+export const guidOfFile = (path: string): string | null => {
+  if (!existsSync(path)) return null
+  const head = readFileSync(path, 'utf8').slice(0, 64)
+  return head.startsWith(MARK) ? head.slice(MARK.length).trim() : null
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { SqlError, sqlError } from '../sql/error.ts'
 import type { CertificateRecord, DatabaseFile, DatabaseRecord, LoginRecord } from './catalog.ts'
 import type { Identity } from './content.ts'
-import { Database } from './database.ts'
+import { Database, type PlacedFile } from './database.ts'
 import { emptyHistory, type History } from './history.ts'
 import { Journal } from './journal.ts'
 import { Locks } from './locks.ts'
@@ -112,6 +112,8 @@ export class Instance {
   save(database: Database, change: Partial<DatabaseRecord>): void {
     const value = { ...database.record, ...change }
     this.write({ kind: 'database', key: value.id, value })
+    if (value.state === 'ONLINE' && (change.files !== undefined || database.files === null))
+      database.describe(value.files)
   }
 
   private install(): void {
@@ -149,6 +151,10 @@ export class Instance {
     if (file === undefined) return null
     const located = this.options.volumes.locate(file.physicalName)
     return located.kind === 'found' ? located.real : null
+  }
+
+  placed(files: readonly DatabaseFile[]): readonly PlacedFile[] {
+    return files.map((file) => ({ file, path: this.realPath(file) ?? '' }))
   }
 
   find(name: string): Database | null {
@@ -210,15 +216,16 @@ export class Instance {
       familyGuid: identity.familyGuid,
       tailTaken: false,
       switches: {},
-      replicated: false,
+      membership: null,
+      snapshotOf: null,
     }
-    const [primary, ...others] = record.files.map((file) => this.realPath(file) ?? '')
-    if (primary !== undefined && name !== 'tempdb') mkdirSync(dirname(primary), { recursive: true })
+    const placed = this.placed(record.files)
+    if (placed[0] !== undefined && name !== 'tempdb') mkdirSync(dirname(placed[0].path), { recursive: true })
     const database = new Database(record)
-    database.create(primary ?? '', others, [{ lsn: first, entry: { kind: 'identity', value: identity } }])
+    database.create(placed, [{ lsn: first, entry: { kind: 'identity', value: identity } }])
     this.databases.set(record.id, database)
-    this.write({ kind: 'database', key: record.id, value: record })
-    return this.databases.get(record.id) ?? database
+    this.save(database, {})
+    return database
   }
 
   /** Sessions whose current database it is, and what holds it otherwise. */

@@ -18,9 +18,10 @@ export class Journal<T> {
     this.size = size
   }
 
-  /** Null where the file is damaged before its last line. */
+  /** Null where the file is none of ours, which stays as it is, or is damaged before its last line. */
   static open<T>(path: string, record: (entry: T) => void): Journal<T> | null {
     const content = existsSync(path) ? readFileSync(path, 'utf8') : ''
+    if (content !== '' && !/^[0-9a-f]{8} |^[0-9a-f]{0,8}$/.test(content.slice(0, 9))) return null
     let good = 0
     const lines = content.split('\n')
     for (const [i, line] of lines.entries()) {

@@ -28,6 +28,8 @@ export interface InstanceFaults {
   readonly fullAt?: number
   /** Rows of msdb cannot be written: 3009 after a success. */
   readonly historyFails?: boolean
+  /** Differential backups fail with 3035 although the catalog still names a base. */
+  readonly baseLost?: boolean
   /** RECOVERY keeps the fork, which is not documented either way. */
   readonly keepFork?: boolean
   /** Every login fails so: 4060, 17142, 17187, 18401, 18451, 18456, 18461. */

@@ -56,6 +56,8 @@ export interface SessionState {
   readonly encrypted: boolean
   readonly connected: number
   database: string
+  /** That of the login; a reset of the connection leads back to it. */
+  initialDatabase: string
   transaction: Transaction | null
   nesting: number
   readonly temporary: Map<string, TableData>

@@ -32,25 +32,21 @@ const makeRoom = async (
   const { instance, session } = context
   const exclusive = needsExclusive(statement.options, database.record)
   const restricting = statement.options.some((option) => option.kind === 'access' && option.value === 'RESTRICTED_USER')
+  // Whoever has the place of the single user must give it up before anybody else changes anything.
+  const single = database.record.access === 'SINGLE_USER'
   const others = () =>
-    instance.usersOf(database, session.id).filter((user) => exclusive || (restricting && !stays(context, user.login)))
+    instance
+      .usersOf(database, session.id)
+      .filter((user) => exclusive || single || (restricting && !stays(context, user.login)))
   const { termination } = statement
   const until =
     termination.kind === 'rollback' ? Date.now() + termination.afterSeconds * 1000 : Number.POSITIVE_INFINITY
   for (;;) {
     if (others().length === 0) return
-    if (termination.kind === 'noWait') {
-      const single = database.record.access === 'SINGLE_USER'
-      throw single
-        ? sqlError(5064, database.record.name)
-        : sqlError(5061, database.record.name).after(sqlError(5070, database.record.name))
-    }
+    if (single && termination.kind !== 'rollback') throw sqlError(5064, database.record.name)
+    if (termination.kind === 'noWait')
+      throw sqlError(5061, database.record.name).after(sqlError(5070, database.record.name))
     if (Date.now() >= until) break
-    if (
-      database.record.access === 'SINGLE_USER' &&
-      session.database.toLowerCase() !== database.record.name.toLowerCase()
-    )
-      throw sqlError(5064, database.record.name)
     await pause(10, cancel)
   }
   for (const user of others()) instance.kill(user)
@@ -115,6 +111,8 @@ export const alterSet = async (
 ): Promise<void> => {
   const { record } = database
   const { options } = statement
+  const { membership } = record
+  if (membership !== null && options.some(({ kind }) => kind !== 'switch')) throw sqlError(1468, record.name)
   if (record.state === 'RESTORING') throw sqlError(5052, 'ALTER DATABASE', 'Restoring')
   const onlining = options.some((option) => option.kind === 'state' && option.value === 'ONLINE')
   const login = context.instance.login(context.session.login)

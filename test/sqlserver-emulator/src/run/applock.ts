@@ -1,32 +1,20 @@
 import type { Mode } from '../instance/locks.ts'
 import { sqlError } from '../sql/error.ts'
-import type { SqlType, Value } from '../sql/type.ts'
 import type { Context } from './executor.ts'
 import { lockResource } from './functions-server.ts'
-
-interface Given {
-  readonly name: string | null
-  readonly type: SqlType
-  readonly value: Value
-}
+import { type Given, parameter } from './parameter.ts'
 
 const MODES: readonly Mode[] = ['Shared', 'Update', 'IntentShared', 'IntentExclusive', 'Exclusive']
-
-const argument = (given: readonly Given[], at: number, name: string): string | null => {
-  const named = given.find((one) => one.name?.toLowerCase() === name.toLowerCase())
-  const found = named ?? (given[at]?.name === null ? given[at] : undefined)
-  return found === undefined || found.value === null ? null : String(found.value)
-}
 
 const BAD_PARAMETER = -999
 
 /** Page "sp_getapplock": 0 at once, 1 after a wait, -1 timeout, -2 cancelled, -3 deadlock, -999 bad parameter. */
 export const getApplock = async (given: readonly Given[], context: Context, cancel: AbortSignal): Promise<number> => {
-  const resource = argument(given, 0, '@Resource')
-  const wanted = argument(given, 1, '@LockMode')
-  const owner = (argument(given, 2, '@LockOwner') ?? 'Transaction').toLowerCase()
-  const timeout = Number(argument(given, 3, '@LockTimeout') ?? context.session.lockTimeout)
-  const principal = argument(given, 4, '@DbPrincipal') ?? 'public'
+  const resource = parameter(given, 0, '@Resource')
+  const wanted = parameter(given, 1, '@LockMode')
+  const owner = (parameter(given, 2, '@LockOwner') ?? 'Transaction').toLowerCase()
+  const timeout = Number(parameter(given, 3, '@LockTimeout') ?? context.session.lockTimeout)
+  const principal = parameter(given, 4, '@DbPrincipal') ?? 'public'
   const mode = MODES.find((one) => one.toLowerCase() === wanted?.toLowerCase())
   if (resource === null) throw sqlError(201, 'sp_getapplock', '@Resource')
   if (mode === undefined || !['session', 'transaction'].includes(owner)) return BAD_PARAMETER
@@ -39,9 +27,9 @@ export const getApplock = async (given: readonly Given[], context: Context, canc
 }
 
 export const releaseApplock = (given: readonly Given[], context: Context): number => {
-  const resource = argument(given, 0, '@Resource')
-  const owner = (argument(given, 1, '@LockOwner') ?? 'Transaction').toLowerCase()
-  const principal = argument(given, 2, '@DbPrincipal') ?? 'public'
+  const resource = parameter(given, 0, '@Resource')
+  const owner = (parameter(given, 1, '@LockOwner') ?? 'Transaction').toLowerCase()
+  const principal = parameter(given, 2, '@DbPrincipal') ?? 'public'
   if (resource === null) throw sqlError(201, 'sp_releaseapplock', '@Resource')
   const key = lockResource(context, principal, resource)
   const owned = context.session.transaction?.appLocks ?? []

@@ -17,6 +17,8 @@ export const backedUpDatabase = (statement: Backup, context: Context): Database 
   const permission = `BACKUP ${statement.what}`
   if (login === null || !mayInDatabase(database, login, permission)) throw sqlError(262, permission, name)
   const { record } = database
+  if (record.snapshotOf !== null) throw sqlError(3002)
+  if (record.membership?.role === 'secondary') throw sqlError(3059)
   if (record.name === 'tempdb') throw sqlError(3147)
   if (record.name === 'master' && (statement.what === 'LOG' || has(statement.options, 'DIFFERENTIAL')))
     throw sqlError(3024)

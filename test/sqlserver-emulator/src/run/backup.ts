@@ -83,7 +83,7 @@ const take = async (
   const log = statement.what === 'LOG'
   const copyOnly = has(options, 'COPY_ONLY') && !differential
   const base = baseOf(database)
-  if (differential && base === null) throw sqlError(3035, record.name)
+  if (differential && (base === null || instance.faults.baseLost === true)) throw sqlError(3035, record.name)
   const encryption = encryptionOf(options.find((option) => option.name === 'ENCRYPTION')?.value ?? null, context)
   const checksums = has(options, 'CHECKSUM')
   const compressed = has(options, 'COMPRESSION')

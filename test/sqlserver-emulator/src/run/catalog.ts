@@ -1,6 +1,7 @@
 import { CONFIGURATIONS } from '../catalog/configuration.ts'
-import { DATABASES, MIRRORING, RECOVERY_STATUS } from '../catalog/databases.ts'
+import { DATABASES, RECOVERY_STATUS } from '../catalog/databases.ts'
 import { DATABASE_FILES, MASTER_FILES } from '../catalog/files.ts'
+import { GROUP_DATABASES, GROUPS, MIRRORING, REPLICA_STATES } from '../catalog/membership.ts'
 import { BACKUP_SETS, MEDIA_FAMILIES, MEDIA_SETS, RESTORES } from '../catalog/msdb.ts'
 import { COLUMNS_VIEW, SCHEMAS, TABLES } from '../catalog/objects.ts'
 import { CERTIFICATES, DATABASE_PRINCIPALS, SERVER_PRINCIPALS } from '../catalog/principals.ts'
@@ -17,6 +18,9 @@ const SYSTEM: Readonly<Record<string, AnyView>> = {
   databases: DATABASES,
   database_recovery_status: RECOVERY_STATUS,
   database_mirroring: MIRRORING,
+  dm_hadr_database_replica_states: REPLICA_STATES,
+  availability_groups: GROUPS,
+  availability_databases_cluster: GROUP_DATABASES,
   master_files: MASTER_FILES,
   database_files: DATABASE_FILES,
   dm_exec_sessions: SESSIONS,

@@ -6,10 +6,13 @@ import { isSysadmin, mayCreateDatabases, mayEnter, mayInDatabase, mayOnServer } 
 import { OS_ERRORS } from '../instance/volumes.ts'
 import { SqlError, sqlError } from '../sql/error.ts'
 import type { Reply } from '../sql/reply.ts'
-import type { AlterDatabaseSet, DatabaseStatement } from '../tree/database.ts'
+import type { AlterDatabaseSet, CreateDatabase, DatabaseStatement } from '../tree/database.ts'
 import type { Statement } from '../tree/statement.ts'
 import { alterSet } from './alter-set.ts'
+import { attach } from './attach.ts'
 import { checkDatabase } from './check-database.ts'
+import { takeDatabaseSnapshot } from './database-snapshot.ts'
+import { heldObjection } from './detach.ts'
 import type { Context } from './executor.ts'
 import { stateObjection } from './state.ts'
 
@@ -35,17 +38,27 @@ const loginOf = (context: Context) => {
   return login
 }
 
-const create = (statement: Extract<DatabaseStatement, { kind: 'createDatabase' }>, context: Context): void => {
+const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+const create = (statement: CreateDatabase, context: Context, reply: Reply): void => {
   const { instance } = context
   const login = loginOf(context)
   if (!mayCreateDatabases(instance, login)) throw sqlError(262, 'CREATE DATABASE', 'master')
   if (instance.find(statement.name) !== null) throw sqlError(1801, statement.name)
-  if (statement.snapshotOf !== null || statement.attach)
-    throw new SqlError(50_000, 'The emulator does not attach databases and takes no snapshots.', { severity: 16 })
+  if (statement.snapshotOf !== null) takeDatabaseSnapshot(statement, statement.snapshotOf, context)
+  else if (statement.attach !== null) attach(statement, login.sid, context, reply)
+  else createEmpty(statement, login.sid, context)
+}
+
+/** Of files that are made now. */
+const createEmpty = (statement: CreateDatabase, ownerSid: string, context: Context): void => {
+  const { instance } = context
   const stated = [
-    ...statement.data.map(({ name, fileName }) => ({ name, physicalName: fileName, log: false })),
-    ...statement.log.map(({ name, fileName }) => ({ name, physicalName: fileName, log: true })),
+    ...statement.data.map(({ name, fileName }) => ({ name: name ?? '', physicalName: fileName, log: false })),
+    ...statement.log.map(({ name, fileName }) => ({ name: name ?? '', physicalName: fileName, log: true })),
   ]
+  const twice = stated.find((file, i) => stated.findIndex((one) => sameName(one.name, file.name)) < i)
+  if (twice !== undefined) throw sqlError(1828, twice.name)
   const files =
     statement.data.length > 0 && statement.log.length === 0
       ? [...stated, ...instance.defaultFiles(statement.name).slice(1)]
@@ -58,7 +71,7 @@ const create = (statement: Extract<DatabaseStatement, { kind: 'createDatabase' }
     )
     if (other !== undefined) throw sqlError(1802).after(sqlError(1834, physicalName, other.record.name))
   }
-  instance.createDatabase(statement.name, files, login.sid, 'FULL')
+  instance.createDatabase(statement.name, files, ownerSid, 'FULL')
 }
 
 const alterable = (name: string | null, context: Context): Database => {
@@ -85,6 +98,8 @@ const drop = (name: string, ifExists: boolean, context: Context): void => {
     session.database.toLowerCase() === name.toLowerCase() ||
     database.restoredBy !== null
   if (inUse) throw sqlError(3702, name)
+  const held = heldObjection(database, instance, 'DROP')
+  if (held !== null) throw held
   database.close()
   // Of a database that is offline the files stay.
   if (database.record.state !== 'OFFLINE')
@@ -108,14 +123,14 @@ const addFiles = (statement: Extract<DatabaseStatement, { kind: 'alterDatabaseAd
     return {
       id,
       log: statement.log,
-      name,
+      name: name ?? '',
       physicalName: fileName,
       guid: guid(),
       createLsn: database.logEnd,
       base: null,
     }
   })
-  database.addFiles(added.map((file) => instance.realPath(file) ?? ''))
+  database.addFiles(instance.placed(added))
   instance.save(database, { files: [...database.record.files, ...added] })
 }
 
@@ -159,7 +174,7 @@ export const runDatabaseStatement = async (
   switch (statement.kind) {
     case 'createDatabase':
       if (session.transaction !== null) throw sqlError(226, 'CREATE DATABASE')
-      create(statement, context)
+      create(statement, context, reply)
       return
     case 'alterDatabaseSet':
       if (session.transaction !== null) throw sqlError(226, 'ALTER DATABASE')

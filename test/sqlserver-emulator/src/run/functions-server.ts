@@ -22,10 +22,12 @@ const SERVER_PROPERTIES: Readonly<Record<string, (context: Context) => string | 
   edition: ({ instance }) => EDITIONS[instance.options.engineEdition],
   engineedition: ({ instance }) => instance.options.engineEdition,
   collation: () => 'SQL_Latin1_General_CP1_CI_AS',
-  instancedefaultbackuppath: ({ instance }) => instance.options.backupPath,
+  // Known to servers from 2019 on.
+  instancedefaultbackuppath: ({ instance }) => (instance.options.version[0] >= 15 ? instance.options.backupPath : null),
   instancedefaultdatapath: ({ instance }) => instance.options.dataPath,
   instancedefaultlogpath: ({ instance }) => instance.options.dataPath,
-  ishadrenabled: () => 0,
+  ishadrenabled: ({ instance }) =>
+    [...instance.databases.values()].some(({ record }) => record.membership?.kind === 'availability group') ? 1 : 0,
   isclustered: () => 0,
   issingleuser: () => 0,
   processid: () => process.pid,

@@ -149,3 +149,21 @@ export const recordRestore = (
   })
   return true
 }
+
+/** A database that was set back to a snapshot of it: there is no backup set. */
+export const recordRevert = (instance: Instance, database: string, user: string): void =>
+  instance.write({
+    kind: 'restore',
+    value: {
+      restore_history_id: instance.history.next.restore,
+      restore_date: instance.now(),
+      destination_database_name: database,
+      user_name: user,
+      backup_set_id: 0,
+      restore_type: 'R',
+      replace: 0,
+      recovery: 1,
+      restart: 0,
+      device_count: 1,
+    },
+  })

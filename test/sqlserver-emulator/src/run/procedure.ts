@@ -11,18 +11,12 @@ import { getApplock, releaseApplock } from './applock.ts'
 import { bind } from './bind.ts'
 import { NOWHERE } from './bound.ts'
 import { convert } from './convert.ts'
+import { detach } from './detach.ts'
 import type { Context } from './executor.ts'
+import type { Given } from './parameter.ts'
 
 type Flow = { readonly kind: 'next' | 'break' | 'continue' } | { readonly kind: 'return'; readonly value: number }
 export type RunText = (text: string, context: Context, reply: Reply, cancel: AbortSignal) => Promise<Flow>
-
-/** A parameter as it was given, by name or by place. */
-export interface Given {
-  readonly name: string | null
-  readonly type: SqlType
-  readonly value: Value
-  readonly output: boolean
-}
 
 interface Outcome {
   readonly status: number
@@ -135,6 +129,10 @@ const PROCEDURES: Readonly<Record<string, Procedure>> = {
     outputs: [],
   }),
   sp_releaseapplock: async (given, context) => ({ status: releaseApplock(given, context), outputs: [] }),
+  sp_detach_db: async (given, context) => {
+    detach(given, context)
+    return OK
+  },
   sp_delete_backuphistory: async (_, { instance, session }) => {
     const login = instance.login(session.login)
     if (login === null || !isSysadmin(login)) throw sqlError(229, 'EXECUTE', 'sp_delete_backuphistory', 'msdb', 'dbo')

@@ -23,7 +23,7 @@ export const requireExclusive = (database: Database, context: Context): void => 
   const { instance, session } = context
   if (session.database.toLowerCase() === database.record.name.toLowerCase())
     throw sqlError(3102, 'RESTORE', database.record.name)
-  if (database.record.replicated) throw sqlError(3104, database.record.name)
+  if (database.record.membership !== null) throw sqlError(3104, database.record.name)
   if (instance.usersOf(database, session.id).length > 0 || database.restoredBy !== null) throw sqlError(3101)
   if (database.backedUpBy !== null) throw sqlError(3101)
 }

@@ -10,12 +10,14 @@ import type { Reply } from '../sql/reply.ts'
 import { objectionTo } from '../syntax/objections.ts'
 import type { Restore } from '../tree/backup.ts'
 import { unsupported } from './bind.ts'
+import { revert } from './database-snapshot.ts'
 import { has, operandText, statsOption, textOption } from './device.ts'
 import type { Context } from './executor.ts'
 import { recordRestore } from './history.ts'
 import { finished, progress, terminating } from './progress.ts'
 import { permitted, requireExclusive, targetFiles } from './restore-target.ts'
 import { openSet, type SourceSet } from './source-set.ts'
+import { upgrade } from './upgrade.ts'
 
 type Aim = 'RECOVERY' | 'NORECOVERY' | 'STANDBY'
 
@@ -36,12 +38,7 @@ const recover = (database: Database, context: Context, reply: Reply): void => {
   const { redo } = database.record
   const identity = database.identity
   if (identity === null || redo === null) throw sqlError(4333)
-  const { version } = identity
-  if (version < instance.databaseVersion) {
-    reply.info(sqlError(944, database.record.name, version, instance.databaseVersion))
-    for (let at = version; at < instance.databaseVersion; at += 1)
-      reply.info(sqlError(951, database.record.name, at, at + 1))
-  }
+  upgrade(database, context, reply)
   const forkGuid = instance.faults.keepFork === true ? identity.forkGuid : guid()
   const next: Identity = {
     ...identity,
@@ -127,7 +124,8 @@ const full = async (
     familyGuid: header.familyGuid,
     tailTaken: false,
     switches: existing?.record.switches ?? {},
-    replicated: false,
+    membership: null,
+    snapshotOf: null,
   }
   const database = existing ?? new Database(record)
   const known = existing?.identity?.databaseGuid ?? existing?.record.redo?.databaseGuid
@@ -139,8 +137,7 @@ const full = async (
   try {
     await run(() => {})
     const changes = requireSound(source, name, statement)
-    const [primary, ...others] = record.files.map((file) => instance.realPath(file) ?? '')
-    database.create(primary ?? '', others, changes)
+    database.create(instance.placed(record.files), changes)
     const redo: Redo = {
       lsn: header.lastLsn,
       forkGuid: header.forkGuid,
@@ -241,9 +238,14 @@ export const restore = async (
       session.running = { ...session.running, command: shown, databaseId: instance.find('master')?.record.id ?? 1 }
     const existing = instance.find(name)
     permitted(existing, name, context)
-    if (statement.snapshot !== null || statement.parts.length > 0)
-      throw sqlError(3032, statement.snapshot === null ? 'FILE' : 'DATABASE_SNAPSHOT')
+    if (statement.parts.length > 0) throw sqlError(3032, 'FILE')
+    if (existing !== null && existing.record.snapshotOf !== null) throw sqlError(3002)
     const started = instance.now()
+    if (statement.snapshot !== null) {
+      revert(existing, name, operandText(statement.snapshot, context), context)
+      reply.info(finished(shown, 0, instance.now() - started))
+      return
+    }
     if (has(statement.options, 'RESTART')) throw sqlError(3264)
     if (has(statement.options, 'PARTIAL')) throw unsupported('RESTORE WITH PARTIAL')
     if (statement.devices.length === 0) {

@@ -94,6 +94,7 @@ export const openSession = (instance: Instance, state: SessionState): Session =>
     state.abortOnError = false
     state.identityInsert = null
     instance.locks.releaseAll(state.id)
+    state.database = state.initialDatabase
   }
 
   return {

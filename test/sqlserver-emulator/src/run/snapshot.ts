@@ -5,9 +5,10 @@ import { recordBackup } from './history.ts'
 
 /**
  * What a backup of the whole virtual machine does to a database: a full through the volume shadow copy service, which
- * becomes the differential base and lies where no RESTORE of ours can reach it. False where there is no such database.
+ * becomes the differential base, unless it is copy-only, and lies where no RESTORE of ours can reach it. False where there
+ * is no such database.
  */
-export const takeForeignSnapshot = (instance: Instance, name: string): boolean => {
+export const takeForeignSnapshot = (instance: Instance, name: string, copyOnly = false): boolean => {
   const database = instance.find(name)
   const identity = database?.identity ?? null
   if (database === null || identity === null) return false
@@ -41,7 +42,7 @@ export const takeForeignSnapshot = (instance: Instance, name: string): boolean =
     forkPointLsn: null,
     recovery: record.recovery,
     collation: identity.collation,
-    copyOnly: false,
+    copyOnly,
     snapshot: true,
     readOnly: record.readOnly,
     singleUser: false,
@@ -59,7 +60,7 @@ export const takeForeignSnapshot = (instance: Instance, name: string): boolean =
     files: [],
   }
   const base: Base = { lsn, guid: header.guid, time: now }
-  instance.save(database, { files: record.files.map((file) => (file.log ? file : { ...file, base })) })
+  if (!copyOnly) instance.save(database, { files: record.files.map((file) => (file.log ? file : { ...file, base })) })
   const device = `{${guid()}}1`
   recordBackup(
     instance,

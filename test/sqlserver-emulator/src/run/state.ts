@@ -4,6 +4,8 @@ import type { Context } from './executor.ts'
 
 /** Why a database in its state cannot be used at all. */
 export const closedObjection = ({ record }: Database): SqlError | null => {
+  if (record.membership?.role === 'secondary')
+    return sqlError(record.membership.kind === 'mirroring' ? 954 : 976, record.name)
   switch (record.state) {
     case 'RESTORING':
       return sqlError(927, record.name)

@@ -16,24 +16,38 @@ const size = (cursor: Cursor): void => {
   if (cursor.takeSymbol('%') === null) cursor.takeWord('KB', 'MB', 'GB', 'TB')
 }
 
-const file = (cursor: Cursor): FileSpecification =>
-  cursor.inParentheses(() => {
-    cursor.word('NAME')
-    cursor.symbol('=')
-    const name = cursor.peek().kind === 'string' ? string(cursor) : cursor.name()
-    cursor.symbol(',')
-    cursor.word('FILENAME')
-    cursor.symbol('=')
-    const fileName = string(cursor)
-    while (cursor.takeSymbol(',') !== null) {
-      cursor.word('SIZE', 'MAXSIZE', 'FILEGROWTH')
+const PROPERTIES = ['NAME', 'FILENAME', 'SIZE', 'MAXSIZE', 'FILEGROWTH']
+
+/** Each property once, in any order; without a name only where the file has one already. */
+const file = (cursor: Cursor): FileSpecification => {
+  const found: { name: string | null; fileName: string | null } = { name: null, fileName: null }
+  const left = new Set(PROPERTIES)
+  cursor.inParentheses(() =>
+    cursor.list(() => {
+      const property = cursor.word(...left)
+      left.delete(property)
       cursor.symbol('=')
-      size(cursor)
-    }
-    return { name, fileName }
-  })
+      if (property === 'NAME') found.name = cursor.peek().kind === 'string' ? string(cursor) : cursor.name()
+      else if (property === 'FILENAME') found.fileName = string(cursor)
+      else size(cursor)
+    }),
+  )
+  const { name, fileName } = found
+  return fileName === null ? cursor.fail() : { name, fileName }
+}
 
 const files = (cursor: Cursor): readonly FileSpecification[] => cursor.list(() => file(cursor))
+
+const BROKER = ['ENABLE_BROKER', 'NEW_BROKER', 'ERROR_BROKER_CONVERSATIONS']
+
+/** What FOR says of a database whose files are there already. */
+const attachment = (cursor: Cursor): Pick<CreateDatabase, 'attach' | 'restricted'> => {
+  if (cursor.takeWord('FOR') === null) return { attach: null, restricted: false }
+  if (cursor.takeWord('ATTACH_REBUILD_LOG') !== null) return { attach: 'ATTACH_REBUILD_LOG', restricted: false }
+  cursor.word('ATTACH')
+  const options = cursor.takeWord('WITH') === null ? [] : cursor.list(() => cursor.word('RESTRICTED_USER', ...BROKER))
+  return { attach: 'ATTACH', restricted: options.includes('RESTRICTED_USER') }
+}
 
 /** CREATE DATABASE; the words are read already. */
 export const createDatabase = (cursor: Cursor): CreateDatabase => {
@@ -43,10 +57,12 @@ export const createDatabase = (cursor: Cursor): CreateDatabase => {
   const data = on ? files(cursor) : []
   const log = cursor.takeWords('LOG', 'ON') ? files(cursor) : []
   const collation = cursor.takeWord('COLLATE') === null ? null : cursor.name()
-  const attach = cursor.takeWord('FOR') !== null && cursor.word('ATTACH', 'ATTACH_REBUILD_LOG') !== ''
-  const snapshot = !attach && cursor.takeWord('AS') !== null
+  const { attach, restricted } = attachment(cursor)
+  const snapshot = attach === null && cursor.takeWord('AS') !== null
   if (snapshot) cursor.words('SNAPSHOT', 'OF')
-  return { kind: 'createDatabase', name, data, log, collation, attach, snapshotOf: snapshot ? cursor.name() : null }
+  const snapshotOf = snapshot ? cursor.name() : null
+  if (attach === null && [...data, ...log].some((one) => one.name === null)) cursor.fail()
+  return { kind: 'createDatabase', name, data, log, collation, attach, restricted, snapshotOf }
 }
 
 /** Further options of SET that hosts' scripts hold; kept, and without effect on anything the emulator does. */
@@ -111,7 +127,9 @@ export const alterDatabase = (cursor: Cursor): DatabaseStatement => {
   if (cursor.takeWord('ADD') !== null) {
     const log = cursor.takeWord('LOG') !== null
     cursor.word('FILE')
-    return { kind: 'alterDatabaseAddFile', name, log, files: files(cursor) }
+    const added = files(cursor)
+    if (added.some((one) => one.name === null)) cursor.fail()
+    return { kind: 'alterDatabaseAddFile', name, log, files: added }
   }
   cursor.word('SET')
   const options = cursor.list(() => option(cursor))

@@ -1,5 +1,6 @@
 export interface FileSpecification {
-  readonly name: string
+  /** Null: not said, as when a database is attached, whose files know their names. */
+  readonly name: string | null
   readonly fileName: string
 }
 
@@ -10,7 +11,9 @@ export interface CreateDatabase {
   readonly log: readonly FileSpecification[]
   readonly collation: string | null
   readonly snapshotOf: string | null
-  readonly attach: boolean
+  /** Null: the files are made. */
+  readonly attach: 'ATTACH' | 'ATTACH_REBUILD_LOG' | null
+  readonly restricted: boolean
 }
 
 export type DatabaseOption =

@@ -227,7 +227,8 @@ WHERE bs.database_name = N'Db' ORDER BY bs.backup_set_id DESC`,
       const thief = await connect(server.emulator.port, { database: 'Db', pool: { max: 1, min: 1 } })
       await thief.rows('SELECT 1 AS one')
       expect(await server.errors('USE [Db]')).toEqual([924])
-      expect(await server.errors('ALTER DATABASE [Db] SET MULTI_USER WITH NO_WAIT')).toEqual([])
+      expect(await server.errors('ALTER DATABASE [Db] SET MULTI_USER WITH NO_WAIT')).toEqual([5064, 5069])
+      expect(await server.errors('ALTER DATABASE [Db] SET MULTI_USER WITH ROLLBACK IMMEDIATE')).toEqual([])
       await thief.close()
     })
 

@@ -36,4 +36,29 @@ export const DATABASE = `
 5120 16 Unable to open the physical file "%.*ls". Operating system error %d: "%ls".
 5123 16 CREATE FILE encountered operating system error %ls while attempting to open or create the physical file '%.*ls'.
 5133 16 Directory lookup for the file "%ls" failed with the operating system error %ls.
+948 20 The database '%.*ls' cannot be opened because it is version %d. This server supports version %d and earlier. A downgrade path is not supported.
+954 14 The database "%.*ls" cannot be opened. It is acting as a mirror database.
+976 14 The target database, '%.*ls', is participating in an availability group and is currently not accessible for queries. Either data movement is suspended or the availability replica is not enabled for read access. To allow read-only access to this and other databases in the availability group, enable read access to one or more secondary availability replicas in the group.  For more information, see the ALTER AVAILABILITY GROUP statement in SQL Server Books Online.
+1468 16 The operation cannot be performed on database "%.*ls" because it is involved in a database mirroring session or an availability group. Some operations are not allowed on a database that is participating in a database mirroring session or in an availability group.
+1812 16 CREATE DATABASE failed. COLLATE clause cannot be used with the FOR ATTACH option.
+1813 16 Could not open new database '%.*ls'. CREATE DATABASE is aborted.
+1821 16 Cannot create a database snapshot on another database snapshot.
+1822 16 The database must be online to have a database snapshot.
+1824 16 Cannot attach a database that was being restored.
+1828 16 The logical file name "%.*ls" is already in use. Choose a different name.
+1829 16 The FOR ATTACH option requires that at least the primary file be specified.
+3002 16 Cannot BACKUP or RESTORE a database snapshot.
+3137 16 Database cannot be reverted. Either the primary or the snapshot names are improperly specified, all other snapshots have not been dropped, or there are missing files.
+3703 16 Cannot detach the %ls '%.*ls' because it is currently in use.
+3706 16 Cannot %ls a database snapshot.
+3707 16 Cannot detach a suspect or recovery pending database. It must be repaired or dropped.
+3709 16 Cannot %ls the database while the database snapshot "%.*ls" refers to it. Drop that database first.
+3743 16 The database '%.*ls' is enabled for database mirroring. Database mirroring must be removed before you drop the database.
+3752 16 The database '%.*ls' is currently joined to an availability group. Before you can drop the database, you need to remove it from the availability group.
+5127 16 All files must be specified for database snapshot creation. Missing the file "%ls".
+5171 16 %.*ls is not a primary database file.
+5173 16 One or more files do not match the primary file of the database. If you are attempting to attach a database, retry the operation with the correct files. If this is an existing database, the file may be corrupted and should be restored from a backup.
+7940 16 System databases master, model, msdb, and tempdb cannot be detached.
+15002 16 The procedure '%s' cannot be executed within a transaction.
+15010 16 The database '%s' does not exist. Supply a valid database name. To see available databases, use sys.databases.
 `
