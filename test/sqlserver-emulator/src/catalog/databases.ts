@@ -11,7 +11,7 @@ const MODELS = ['FULL', 'BULK_LOGGED', 'SIMPLE']
 const principal = (context: Context) => context.instance.login(context.session.login)
 
 /** Rows of databases that are not open are hidden from logins without one of these permissions. */
-export const visible = (context: Context): readonly Database[] => {
+const visible = (context: Context): readonly Database[] => {
   const login = principal(context)
   if (login === null) return []
   const all = [...context.instance.databases.values()].sort((a, b) => a.record.id - b.record.id)
