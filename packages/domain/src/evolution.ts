@@ -16,9 +16,30 @@ export const evolveWith =
     return handler === undefined ? slice : handler(slice, event.data, from, whole)
   }
 
+/**
+ * A copy to be changed before anybody else sees it. Records whose keys are ids have no prototype, so nothing is found under
+ * a name that was never put in, and V8 keeps them as tables: an object literal would make a hidden class of each new id.
+ */
+const copyOf = <V>(record: Readonly<Record<string, V>>): Record<string, V> => {
+  const copy: Record<string, V> = Object.create(null)
+  for (const key in record) {
+    const value = record[key]
+    if (value !== undefined) copy[key] = value
+  }
+  return copy
+}
+
+/** The record with the key; where it was there already, in its place. */
+export const having = <V>(record: Readonly<Record<string, V>>, key: string, value: V): Readonly<Record<string, V>> => {
+  const copy = copyOf(record)
+  copy[key] = value
+  return copy
+}
+
 /** The record without the key. */
 export const without = <V>(record: Readonly<Record<string, V>>, key: string): Readonly<Record<string, V>> => {
   if (!Object.hasOwn(record, key)) return record
-  const { [key]: _gone, ...rest } = record
-  return rest
+  const copy = copyOf(record)
+  delete copy[key]
+  return copy
 }

@@ -20,7 +20,10 @@ const freeing: ReadonlySet<EventType> = new Set([
   'CopiesPinned',
 ])
 
+/** The active's epoch is always needed: so a group that never switched has none to forget. */
 const pruned = (state: State): State => {
+  const isActive = (epoch: string): boolean => epoch === state.switches.active?.epoch
+  if (Object.keys(state.lineage.epochs).every(isActive)) return state
   const needed = neededEpochs(state)
   const epochs = Object.fromEntries(Object.entries(state.lineage.epochs).filter(([id]) => needed.has(id)))
   return Object.keys(epochs).length === Object.keys(state.lineage.epochs).length

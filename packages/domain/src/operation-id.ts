@@ -2,8 +2,13 @@ import type { GroupId, OperationId } from './scalars.ts'
 
 /** `group/term/sequence` taken apart. */
 export const partsOf = (id: OperationId): { group: GroupId; term: number; sequence: number } => {
-  const [group, term, sequence] = id.split('/')
-  return { group: group as GroupId, term: Number(term), sequence: Number(sequence) }
+  const last = id.lastIndexOf('/')
+  const first = id.lastIndexOf('/', last - 1)
+  return {
+    group: id.slice(0, first) as GroupId,
+    term: Number(id.slice(first + 1, last)),
+    sequence: Number(id.slice(last + 1)),
+  }
 }
 
 export const operationId = (group: GroupId, term: number, sequence: number): OperationId =>

@@ -1,4 +1,4 @@
-import { evolveWith, without } from '../evolution.ts'
+import { evolveWith, having, without } from '../evolution.ts'
 import { byAge } from '../operation-id.ts'
 import type { BackupSetId, EntryId, OperationId } from '../scalars.ts'
 import type { State } from '../state.ts'
@@ -11,7 +11,7 @@ const owed: Copy = { kind: 'missing', begun: false, attempts: 0, retryAfter: nul
 
 const withSet = (b: Backups, id: BackupSetId, change: (s: BackupSet) => BackupSet): Backups => {
   const set = b.sets[id]
-  return set === undefined ? b : { ...b, sets: { ...b.sets, [id]: change(set) } }
+  return set === undefined ? b : { ...b, sets: having(b.sets, id, change(set)) }
 }
 
 const withCopy = (b: Backups, id: BackupSetId, on: EntryId, copy: Copy): Backups =>
@@ -59,7 +59,7 @@ const withSetOrWithout = (b: Backups, id: BackupSetId, change: (s: BackupSet) =>
   const set = b.sets[id]
   if (set === undefined) return b
   const changed = change(set)
-  return liesNowhere(changed) ? { ...b, sets: without(b.sets, id) } : { ...b, sets: { ...b.sets, [id]: changed } }
+  return { ...b, sets: liesNowhere(changed) ? without(b.sets, id) : having(b.sets, id, changed) }
 }
 
 const everySet = (b: Backups, change: (s: BackupSet) => BackupSet): Backups =>
@@ -96,18 +96,15 @@ export const evolveBackups = evolveWith<Backups>({
     const ofActive = backup.epoch === whole.switches.active?.epoch
     return {
       ...b,
-      sets: {
-        ...b.sets,
-        [backup.set]: {
-          backup,
-          manual,
-          contingency: false,
-          pinned: false,
-          staged: 'there',
-          copies: Object.fromEntries(targets.map((e) => [e, owed])),
-          drilled: null,
-        },
-      },
+      sets: having(b.sets, backup.set, {
+        backup,
+        manual,
+        contingency: false,
+        pinned: false,
+        staged: 'there',
+        copies: Object.fromEntries(targets.map((e) => [e, owed])),
+        drilled: null,
+      }),
       running: b.running?.operation === operation ? null : b.running,
       unfinished: b.unfinished.filter((o) => o !== operation),
       lastFull: ofActive && backup.kind === 'full' ? backup.startedAt : b.lastFull,
@@ -181,18 +178,15 @@ export const evolveBackups = evolveWith<Backups>({
   }),
   ContingencyBackupTaken: (b, { backup, on }) => ({
     ...b,
-    sets: {
-      ...b.sets,
-      [backup.set]: {
-        backup,
-        manual: false,
-        contingency: true,
-        pinned: false,
-        staged: 'gone',
-        copies: Object.fromEntries(on.map((e) => [e, { kind: 'verified' } as const])),
-        drilled: null,
-      },
-    },
+    sets: having(b.sets, backup.set, {
+      backup,
+      manual: false,
+      contingency: true,
+      pinned: false,
+      staged: 'gone',
+      copies: Object.fromEntries(on.map((e) => [e, { kind: 'verified' } as const])),
+      drilled: null,
+    }),
   }),
   CopiesPinned: (b, { sets }) =>
     sets.reduce<Backups>((acc, id) => withSet(acc, id, (s) => ({ ...s, pinned: true })), b),
