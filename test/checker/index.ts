@@ -1,4 +1,5 @@
 export { judgementsOn, violations } from './check.ts'
+export { eventStoreLogReader } from './evidence/eventstore-log.ts'
 export type { Database, Disturbance, Evidence, Secured, Sighting } from './evidence/evidence.ts'
 export { type Acknowledged, type Moment, readJournal } from './evidence/journal.ts'
 export { evidenceFrom, linesOf } from './evidence/recorded.ts'

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -21,6 +21,13 @@ export const inFolder: Readonly<Record<Part, string>> = {
 
 /** What a folder is called while a fault has taken it away. */
 export const awayFrom = (path: string): string => `${path}-taken-away`
+
+/** Takes a folder away; answers what puts it back. */
+export const takeAway = (path: string): (() => void) => {
+  const away = awayFrom(path)
+  renameSync(path, away)
+  return () => renameSync(away, path)
+}
 
 /** Where everything of one history lies. */
 export interface Layout {

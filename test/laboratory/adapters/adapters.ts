@@ -1,18 +1,27 @@
 import type { ChainedEvent, EventLog, HostConnections } from '@db-failover/ports'
 import type { Evidence, LogReader } from 'db-failover-test-checker'
-import type { Layout } from '../layout.ts'
-
-/** Undoes a fault. */
-export type Heal = () => void
+import type { Heal } from '../faults/heal.ts'
+import type { Layout, Machine } from '../layout.ts'
+import type { Network } from '../network/network.ts'
 
 /** A kind of log, by the name that `--log` takes. */
 export interface LogKind {
   readonly name: string
-  /** Begins one for a new group; servers and proxies that it needs run until `stop`. */
-  readonly start: (layout: Layout) => Promise<RunningLog>
+  /** Begins one for a new group; servers that it needs run until `stop`, and are laid into the network. */
+  readonly start: (layout: Layout, network: Network) => Promise<RunningLog>
   /** Opens it from within a host process, by what `wayOf` said of it; what is wrong is thrown. */
   readonly open: (way: string) => Promise<OpenLog>
 }
+
+/** What can go wrong with the servers of a log; of a cluster, with the node that leads. */
+export type LogIll =
+  | 'killed'
+  | 'frozen'
+  | 'deaf'
+  | 'leader moved'
+  | 'leader cut off'
+  | 'leader frozen'
+  | 'leader killed'
 
 /** A log as the laboratory treats it: how processes reach it, how it is kept from them, how it is read past us. */
 export interface RunningLog {
@@ -20,8 +29,6 @@ export interface RunningLog {
   readonly wayOf: (process: string) => string
   /** The member `log` of a supervisor's process file. */
   readonly inProcessFile: (process: string) => unknown
-  /** Somebody has made it. */
-  readonly isThere: () => boolean
   /** The log itself, by no process's way: an operator's hand. */
   readonly openAside: () => Promise<OpenLog>
   /** Every event of the group from the first on, as soon as it is there, until aborted. */
@@ -35,31 +42,54 @@ export interface RunningLog {
   readonly outage: () => Heal
   /** Everybody can reach it, and nobody can append. */
   readonly lock: () => Heal
+  /** What its servers are called in the network; none where it lies in a file. */
+  readonly servers: readonly string[]
+  readonly ills: Readonly<Partial<Record<LogIll, () => Heal>>>
   readonly stop: () => Promise<void>
 }
 
 export type OpenLog = EventLog & { readonly close: () => Promise<void> }
 
 export interface Watch {
-  /** The greatest revision of the stream, null for none. */
+  /** The greatest revision of the stream, null for none. Looks until it sees, or until it is closed. */
   readonly head: () => Promise<number | null>
+  /** Milliseconds between two looks that disturb nobody. */
+  readonly everyMs: number
   readonly close: () => void
 }
 
 /** A kind of database server. */
 export interface EngineKind {
   readonly name: string
-  /** The master's database, with the table that hosts write to. */
-  readonly prepare: (layout: Layout) => void
-  /** The member that every entry of the group's description has beside its folders. */
-  readonly inEntry: Readonly<Record<string, unknown>>
-  readonly host: () => HostWork
-  readonly databases: (layout: Layout) => Evidence['databases']
-  readonly secured: (layout: Layout, events: Evidence['events']) => Evidence['secured']
+  /** Prepares the master's database, with the table that hosts write to; its servers run until `stop`. */
+  readonly start: (layout: Layout, network: Network) => Promise<RunningEngine>
+  /** What a host does, by what `forHosts` said. */
+  readonly host: (process: string, order: string) => HostWork
+}
+
+/** The database servers of the group, as the laboratory treats them. */
+export interface RunningEngine {
+  /** Server, instance and folders of a machine, as the group's description has them. */
+  readonly inEntry: (machine: Machine) => Readonly<Record<string, unknown>>
+  /** Members of a supervisor's process file. */
+  readonly inProcessFile: Readonly<Record<string, unknown>>
+  /** What the environment of every process holds. */
+  readonly env: Readonly<Record<string, string>>
+  /** What host processes need to know, in a text that the kind itself understands. */
+  readonly forHosts: string
+  /** The database server of a machine dies, or is gone with its disk. */
+  readonly lose: (machine: Machine) => Heal
+  /** It stands still, and its connections stay; null: it has no process of its own. */
+  readonly freeze: ((machine: Machine) => Heal) | null
+  /** What the server of a machine is called in the network; null where databases are files. */
+  readonly server: (machine: Machine) => string | null
+  readonly databases: () => Promise<Evidence['databases']>
+  readonly secured: (events: Evidence['events']) => Promise<Evidence['secured']>
+  readonly stop: () => Promise<void>
 }
 
 /** What an application does on its connection: writes one row. */
 export interface HostWork {
   readonly connections: HostConnections<unknown>
-  readonly write: (connection: unknown, row: number) => void
+  readonly write: (connection: unknown, row: number) => void | Promise<void>
 }

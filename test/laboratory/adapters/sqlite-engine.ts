@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sqliteHostConnections } from '@db-failover/engine-sqlite'
 import { type Database, rowsIn, rowsOfBackup, securedSets, whyUnreadable } from 'db-failover-test-checker'
-import { awayFrom, type Layout, type Machine, machines } from '../layout.ts'
-import type { EngineKind } from './adapters.ts'
+import { awayFrom, inFolder, type Layout, type Machine, machines, parts, takeAway } from '../layout.ts'
+import type { EngineKind, RunningEngine } from './adapters.ts'
 
 /** Pages of the database before its first host comes: taking, copying and restoring them takes long enough to be hit. */
 const PAGES = 300
@@ -25,27 +25,29 @@ const databasesOf = (layout: Layout, machine: Machine): readonly Database[] => {
   ]
 }
 
-export const sqliteFiles: EngineKind = {
-  name: 'sqlite',
-  prepare: (layout) => {
-    const db = new DatabaseSync(join(layout.part('machine-a', 'instance'), 'orders.sqlite'))
-    db.exec('PRAGMA journal_mode = WAL; CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT NOT NULL) STRICT')
-    db.exec('CREATE TABLE ballast (page BLOB NOT NULL) STRICT; BEGIN')
-    const insert = db.prepare('INSERT INTO ballast (page) VALUES (randomblob(3900))')
-    for (let i = 0; i < PAGES; i++) insert.run()
-    db.exec('COMMIT')
-    db.close()
-  },
-  inEntry: {},
-  host: () => ({
-    connections: sqliteHostConnections({ lockWaitMs: 1_000 }),
-    write: (connection, row) => {
-      if (!(connection instanceof DatabaseSync)) throw new Error('this is no connection of the SQLite engine')
-      connection.prepare('INSERT INTO orders (id, what) VALUES (?, ?)').run(row, `order ${row}`)
-    },
+const prepare = (layout: Layout): void => {
+  const db = new DatabaseSync(join(layout.part('machine-a', 'instance'), 'orders.sqlite'))
+  db.exec('PRAGMA journal_mode = WAL; CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT NOT NULL) STRICT')
+  db.exec('CREATE TABLE ballast (page BLOB NOT NULL) STRICT; BEGIN')
+  const insert = db.prepare('INSERT INTO ballast (page) VALUES (randomblob(3900))')
+  for (let i = 0; i < PAGES; i++) insert.run()
+  db.exec('COMMIT')
+  db.close()
+}
+
+const running = (layout: Layout): RunningEngine => ({
+  inEntry: (machine) => ({
+    server: machine,
+    ...Object.fromEntries(parts.map((part) => [part, `./${machine}/${inFolder[part]}`])),
   }),
-  databases: (layout) => machines.flatMap((machine) => databasesOf(layout, machine)),
-  secured: (layout, events) =>
+  inProcessFile: {},
+  env: {},
+  forHosts: '',
+  lose: (machine) => takeAway(layout.part(machine, 'instance')),
+  freeze: null,
+  server: () => null,
+  databases: async () => machines.flatMap((machine) => databasesOf(layout, machine)),
+  secured: async (events) =>
     securedSets(events).map(({ set, on }) => {
       const machine = machines.find((m) => m === on)
       try {
@@ -55,4 +57,20 @@ export const sqliteFiles: EngineKind = {
         return { set, on, rows: null, why: whyUnreadable(cause) }
       }
     }),
+  stop: async () => {},
+})
+
+export const sqliteFiles: EngineKind = {
+  name: 'sqlite',
+  start: async (layout) => {
+    prepare(layout)
+    return running(layout)
+  },
+  host: () => ({
+    connections: sqliteHostConnections({ lockWaitMs: 1_000 }),
+    write: (connection, row) => {
+      if (!(connection instanceof DatabaseSync)) throw new Error('this is no connection of the SQLite engine')
+      connection.prepare('INSERT INTO orders (id, what) VALUES (?, ?)').run(row, `order ${row}`)
+    },
+  }),
 }

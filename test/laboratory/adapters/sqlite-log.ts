@@ -1,11 +1,12 @@
-import { existsSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
 import { sqliteLogReader } from 'db-failover-test-checker'
 import { followLog } from '../../story/log-followed.ts'
+import type { Heal } from '../faults/heal.ts'
 import { hosts, type Layout, supervisors } from '../layout.ts'
-import type { Heal, LogKind, OpenLog, RunningLog, Watch } from './adapters.ts'
+import type { LogKind, OpenLog, RunningLog, Watch } from './adapters.ts'
 
 const file = 'failover.sqlite'
 
@@ -33,6 +34,7 @@ const watching = (path: string, stream: string): Watch => {
       const revision = statement.get(stream)?.['revision']
       return revision === undefined ? null : Number(revision)
     },
+    everyMs: 3,
     close: () => db.close(),
   }
 }
@@ -53,7 +55,6 @@ const running = (layout: Layout): RunningLog => {
   return {
     wayOf: (process) => join(layout.own(process), 'log', file),
     inProcessFile: () => ({ sqlite: `./log/${file}` }),
-    isThere: () => existsSync(path),
     openAside: () => opened(path),
     follow: (seen, signal) => followLog(path, seen, signal),
     reader: () => sqliteLogReader(path),
@@ -68,6 +69,8 @@ const running = (layout: Layout): RunningLog => {
       return () => renameSync(aside, layout.logFolder)
     },
     lock: () => locked(path),
+    servers: [],
+    ills: {},
     stop: async () => {},
   }
 }

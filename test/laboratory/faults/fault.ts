@@ -1,5 +1,6 @@
 import type { Chance } from 'db-failover-test-seeded/chance'
 import type { Session } from '../run/session.ts'
+import type { Heal } from './heal.ts'
 
 /** One thing that goes wrong with the world, and how it is put right again. */
 export interface Injury {
@@ -9,9 +10,6 @@ export interface Injury {
   /** Throws `Skipped` where it cannot be had. */
   readonly begin: (s: Session) => Heal | null
 }
-
-/** Puts it right. */
-export type Heal = () => void
 
 /** Why an injury cannot be done here and now. */
 export class Skipped extends Error {}

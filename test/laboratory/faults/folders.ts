@@ -1,26 +1,23 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { between, type Chance, oneOf } from 'db-failover-test-seeded/chance'
-import { type Machine, machines, supervisors } from '../layout.ts'
+import { type Machine, machines, supervisors, takeAway } from '../layout.ts'
 import type { Session } from '../run/session.ts'
 import { fill, makeReadOnly } from '../world/disks.ts'
-import { type Fault, type Heal, type Injury, Skipped } from './fault.ts'
-import { takeAway } from './machines.ts'
+import { type Fault, type Injury, Skipped } from './fault.ts'
+import { type Heal, healing } from './heal.ts'
 
 const lasting = (chance: Chance): number => between(chance, 1_000, 5_000)
 
 /** Hosts are not held up by what happens to backups, unless a switch waits for them. */
 const felt = (s: Session, says: string, heal: Heal): Heal => {
   const over = s.disturb('all', 'other', says)
-  return () => {
-    heal()
-    over()
-  }
+  return healing(heal, over)
 }
 
 export const removing = (machine: Machine, forMs: number): Injury => {
   const says = `the backup folder of ${machine} is gone for ${forMs} ms`
-  return { says, forMs, begin: (s) => felt(s, says, takeAway(s, machine, ['backup'])) }
+  return { says, forMs, begin: (s) => felt(s, says, takeAway(s.layout.part(machine, 'backup'))) }
 }
 
 const onDisk =

@@ -1,8 +1,9 @@
 import { between, oneOf } from 'db-failover-test-seeded/chance'
 import { hosts, supervisors } from '../layout.ts'
 import type { Session } from '../run/session.ts'
-import type { Fault, Heal, Injury } from './fault.ts'
-import { activeMachine, takeAway } from './machines.ts'
+import type { Fault, Injury } from './fault.ts'
+import { type Heal, healing } from './heal.ts'
+import { activeMachine } from './machines.ts'
 import { leaderOf } from './processes.ts'
 
 const everybody = [...supervisors, ...hosts] as const
@@ -14,11 +15,7 @@ const withoutLog =
     forMs,
     begin: (s) => {
       const over = s.disturb('all', 'log', says)
-      const heal = begin(s)
-      return () => {
-        heal()
-        over()
-      }
+      return healing(begin(s), over)
     },
   })
 
@@ -36,11 +33,7 @@ export const logLocked: Fault = outage('log locked', lockingLog)
 
 const cut = (s: Session, who: string): Heal => {
   const over = s.disturb(who, 'log', 'cut off from the log')
-  const heal = s.log.cutOff(who)
-  return () => {
-    heal()
-    over()
-  }
+  return healing(s.log.cutOff(who), over)
 }
 
 export const cutting = (who: 'the leader' | (typeof everybody)[number], forMs: number): Injury => ({
@@ -69,10 +62,10 @@ export const cuttingThrough = (who: (typeof hosts)[number]): Injury => ({
   begin: (s) => {
     const heal = cut(s, who)
     const over = s.disturb('all', 'other', 'the active is lost')
-    const back = takeAway(s, activeMachine(s), ['instance'])
+    const back = s.engine.lose(activeMachine(s))
     setTimeout(() => {
       for (const supervisor of s.supervisors) supervisor.freeze()
-      back()
+      void back()
     }, AWAY)
     setTimeout(() => {
       for (const supervisor of s.supervisors) supervisor.wake()

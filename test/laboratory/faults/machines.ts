@@ -1,21 +1,8 @@
-import { renameSync } from 'node:fs'
 import { between, oneOf } from 'db-failover-test-seeded/chance'
-import { awayFrom, type Machine, machines, parts } from '../layout.ts'
+import { type Machine, machines, takeAway } from '../layout.ts'
 import type { Session } from '../run/session.ts'
-import type { Fault, Heal, Injury } from './fault.ts'
-
-/** Takes whole folders of a machine away, as a machine that dies does; answers what puts them back. */
-export const takeAway = (s: Session, machine: Machine, which: readonly (typeof parts)[number][]): Heal => {
-  const taken = which.map((part) => {
-    const from = s.layout.part(machine, part)
-    const to = awayFrom(from)
-    renameSync(from, to)
-    return () => renameSync(to, from)
-  })
-  return () => {
-    for (const back of taken) back()
-  }
-}
+import type { Fault, Injury } from './fault.ts'
+import { healing } from './heal.ts'
 
 export const activeMachine = (s: Session): Machine =>
   machines.find((m) => m === s.state().switches.active?.entry) ?? machines[0]
@@ -26,11 +13,9 @@ export const losing = (which: 'the active' | Machine, forMs: number): Injury => 
   begin: (s) => {
     const machine = which === 'the active' ? activeMachine(s) : which
     const over = s.disturb('all', 'other', `${machine} is lost`)
-    const back = takeAway(s, machine, parts)
-    return () => {
-      back()
-      over()
-    }
+    const { engine, layout } = s
+    const folders = (['staging', 'backup'] as const).map((part) => takeAway(layout.part(machine, part)))
+    return healing(engine.lose(machine), ...folders, over)
   },
 })
 

@@ -4,6 +4,8 @@ export interface HostOrder {
   readonly group: string
   /** Its own way to the log, as the kind of log understands it. */
   readonly way: string
+  /** What the kind of database server needs to be told. */
+  readonly databases: string
   readonly journal: string
   readonly log: string
   readonly engine: string

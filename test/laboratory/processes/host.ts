@@ -25,6 +25,7 @@ const main = async ({
   name,
   group,
   way,
+  databases,
   journal: path,
   log,
   engine,
@@ -40,16 +41,16 @@ const main = async ({
   process.once('message', () => stopping.abort())
   process.once('disconnect', () => stopping.abort())
   const journal = journalAt(path)
-  const { connections, write } = engineKind.host()
+  const { connections, write } = engineKind.host(name, databases)
   const host = await openHost({ group, process: name, log: opened, connections, readLogEveryMs: 200 })
   if (host._tag === 'Left') return 2
   // A row's number is used once, whether its transaction was acknowledged or not.
   for (let row = firstRow; !stopping.signal.aborted; row++) {
     let before = now()
     const done = await host.right.transaction(
-      (connection) => {
+      async (connection) => {
         before = now()
-        write(connection, row)
+        await write(connection, row)
       },
       { maxWaitMs: 500 },
     )

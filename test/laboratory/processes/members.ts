@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startCommand, startProgram } from '../../story/command-line.ts'
 import { group } from '../../story/log-followed.ts'
-import type { EngineKind, LogKind, RunningLog } from '../adapters/adapters.ts'
+import type { EngineKind, LogKind, RunningEngine, RunningLog } from '../adapters/adapters.ts'
 import { hosts, type Layout } from '../layout.ts'
+import type { Network } from '../network/network.ts'
 import { trueWorld, writeWorld } from '../world/world.ts'
 import type { HostOrder } from './host-order.ts'
 import { keep, type Member } from './member.ts'
@@ -16,22 +17,34 @@ const hostProgram = fileURLToPath(new URL('./host.ts', import.meta.url))
 const HOST = 1_000_000_000
 const RUN = 1_000_000
 
-const worldOf = (layout: Layout, process: string) => ({ preload, env: { LABORATORY_WORLD: layout.world(process) } })
+/** What the processes of a history find. */
+export interface Surroundings {
+  readonly layout: Layout
+  readonly network: Network
+  readonly log: RunningLog
+  readonly engine: RunningEngine
+}
 
-export const startSupervisor = (
-  layout: Layout,
-  log: RunningLog,
-  name: string,
-  hears: (line: string) => void,
-): Member => {
+/** As one process finds it. */
+export const worldOf = ({ layout, network, engine }: Surroundings, process: string) => ({
+  preload,
+  env: {
+    ...engine.env,
+    LABORATORY_WORLD: layout.world(process),
+    LABORATORY_ROUTES: JSON.stringify(network.routes(process)),
+  },
+})
+
+export const startSupervisor = (around: Surroundings, name: string, hears: (line: string) => void): Member => {
+  const { layout, log, engine } = around
   const own = layout.own(name)
   mkdirSync(own, { recursive: true })
   writeWorld(layout.world(name), trueWorld)
   writeFileSync(
     join(own, 'db-failover.yaml'),
-    JSON.stringify({ process: name, log: log.inProcessFile(name), groups: [group] }),
+    JSON.stringify({ process: name, log: log.inProcessFile(name), groups: [group], ...engine.inProcessFile }),
   )
-  return keep(name, () => startCommand(['run'], own, hears, worldOf(layout, name)))
+  return keep(name, () => startCommand(['run'], own, hears, worldOf(around, name)))
 }
 
 export interface HostSetting {
@@ -41,19 +54,20 @@ export interface HostSetting {
 }
 
 export const startHost = (
-  layout: Layout,
-  way: RunningLog,
+  around: Surroundings,
   { log, engine, rowEveryMs }: HostSetting,
   name: (typeof hosts)[number],
   hears: (line: string) => void,
 ): Member => {
+  const { layout } = around
   const own = layout.own(name)
   writeWorld(layout.world(name), trueWorld)
   writeFileSync(layout.journal(name), '')
   const order = (run: number): HostOrder => ({
     name,
     group,
-    way: way.wayOf(name),
+    way: around.log.wayOf(name),
+    databases: around.engine.forHosts,
     journal: layout.journal(name),
     log: log.name,
     engine: engine.name,
@@ -62,7 +76,7 @@ export const startHost = (
   })
   return keep(name, (run) =>
     startProgram({
-      ...worldOf(layout, name),
+      ...worldOf(around, name),
       program: hostProgram,
       args: [JSON.stringify(order(run))],
       cwd: own,

@@ -11,7 +11,7 @@ const BACK = 4_000
 
 /** Everything that is judged, read from the files that a history leaves. */
 export const gather = async (s: Session, until: number, clocksAgree: boolean): Promise<Evidence> => {
-  const { layout, setting } = s
+  const { layout, engine } = s
   const reader = s.log.reader()
   const events = await reader.stream(groupStream(group))
   const said = await reader.stream(hostsStream(group))
@@ -22,8 +22,8 @@ export const gather = async (s: Session, until: number, clocksAgree: boolean): P
     said,
     sightings: s.observer.sightings,
     journal: hosts.flatMap((host) => readJournal(layout.journal(host))),
-    databases: setting.engine.databases(layout),
-    secured: setting.engine.secured(layout, events),
+    databases: await engine.databases(),
+    secured: await engine.secured(events),
     disturbances: s.disturbances().map((d) => ({ ...d, to: Math.min(d.to, machineNow()) })),
     damaged: s.damaged(),
     hosts,

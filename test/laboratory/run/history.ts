@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Evidence, violations } from 'db-failover-test-checker'
-import { type Heal, type Injury, type Realm, Skipped } from '../faults/fault.ts'
+import { type Injury, type Realm, Skipped } from '../faults/fault.ts'
+import type { Heal } from '../faults/heal.ts'
 import { machineNow } from '../processes/member.ts'
 import { gather } from './gather.ts'
 import type { Plan, Step } from './plan.ts'
@@ -92,6 +93,8 @@ export const judge = async (
   await s.close()
   const evidence = await gather(s, until, clocksAgree)
   await s.log.stop()
+  await s.engine.stop()
+  await s.network.close()
   const found = [...wrong, ...violations(evidence)]
   writeFileSync(join(s.layout.folder, 'evidence.json'), JSON.stringify(evidence))
   writeFileSync(join(s.layout.folder, 'said.txt'), `${heard.join('\n')}\n`)

@@ -2,9 +2,6 @@ import type { Sighting } from 'db-failover-test-checker'
 import type { RunningLog } from '../adapters/adapters.ts'
 import { machineNow } from '../processes/member.ts'
 
-/** Milliseconds between two looks at the log. */
-const LOOK = 3
-
 /** Notes between which two looks each event came into the log. */
 export interface Observer {
   readonly sightings: readonly Sighting[]
@@ -26,7 +23,7 @@ export const observe = (log: RunningLog, stream: string): Observer => {
   const looking = (async () => {
     while (goesOn) {
       await look()
-      await new Promise((resolve) => setTimeout(resolve, LOOK))
+      await new Promise((resolve) => setTimeout(resolve, watch.everyMs))
     }
     await look()
   })()

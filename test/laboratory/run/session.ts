@@ -6,10 +6,11 @@ import { operate } from '@db-failover/supervisor'
 import { type Disturbance, groupStream } from 'db-failover-test-checker'
 import { endOf, startCommand } from '../../story/command-line.ts'
 import { group } from '../../story/log-followed.ts'
-import type { EngineKind, LogKind, RunningLog } from '../adapters/adapters.ts'
+import type { EngineKind, LogKind, RunningEngine, RunningLog } from '../adapters/adapters.ts'
 import { furnish, hosts, type Layout, newLayout, supervisors } from '../layout.ts'
+import { layNetwork, type Network } from '../network/network.ts'
 import { type Member, machineNow } from '../processes/member.ts'
-import { startHost, startSupervisor } from '../processes/members.ts'
+import { startHost, startSupervisor, worldOf } from '../processes/members.ts'
 import { type Disks, mountDisks } from '../world/disks.ts'
 import { trueWorld, type World, writeWorld } from '../world/world.ts'
 import { type Observer, observe } from './observer.ts'
@@ -32,6 +33,8 @@ export interface Session {
   readonly setting: Setting
   readonly layout: Layout
   readonly log: RunningLog
+  readonly engine: RunningEngine
+  readonly network: Network
   readonly supervisors: readonly Member[]
   readonly hosts: readonly Member[]
   readonly observer: Observer
@@ -69,9 +72,9 @@ export const until = async (says: string, limitMs: number, test: () => boolean):
   }
 }
 
-const run = async (folder: string, args: readonly string[]): Promise<void> => {
+const run = async (folder: string, args: readonly string[], world: ReturnType<typeof worldOf>): Promise<void> => {
   const said: string[] = []
-  const code = await endOf(startCommand(args, folder, (line) => said.push(line)))
+  const code = await endOf(startCommand(args, folder, (line) => said.push(line), world))
   if (code !== 0) throw new NotReached(`db-failover ${args.join(' ')} ended with ${code}: ${said.join(' ')}`)
 }
 
@@ -82,17 +85,23 @@ const AFTER = 5_000
 const BEGIN = 60_000
 
 export const openSession = async (setting: Setting, hears: (line: string) => void): Promise<Session> => {
-  const { engine, mode } = setting
+  const { mode } = setting
   const layout = newLayout()
   const disks = mountDisks(layout, setting.noDisks)
   furnish(layout)
-  const log = await setting.log.start(layout)
-  engine.prepare(layout)
+  const network = layNetwork([...supervisors, ...hosts])
+  const log = await setting.log.start(layout, network)
+  const engine = await setting.engine.start(layout, network)
+  const around = { layout, network, log, engine }
   const describe = join(layout.folder, 'group.yaml')
   writeFileSync(describe, JSON.stringify(description(engine, mode, setting.daily)))
-  const saying = (name: string) => (line: string) => hears(`${name}: ${line}`)
+  let supervises = false
+  const saying = (name: string) => (line: string) => {
+    supervises ||= line.includes(`supervises ${group}`)
+    hears(`${name}: ${line}`)
+  }
 
-  const first = startSupervisor(layout, log, supervisors[0], saying(supervisors[0]))
+  const first = startSupervisor(around, supervisors[0], saying(supervisors[0]))
   const over = new AbortController()
   const events: ChainedEvent[] = []
   let state: State = initial
@@ -103,14 +112,15 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
     listeners = listeners.filter((hear) => hear(event))
   }, over.signal)
   const own = layout.own(supervisors[0])
-  await until('a leader', BEGIN, () => log.isThere())
-  await run(own, ['apply', describe])
-  await run(own, ['enable', '--accept-data-loss'])
+  const world = worldOf(around, supervisors[0])
+  await until('a supervisor', BEGIN, () => supervises)
+  await run(own, ['apply', describe], world)
+  await run(own, ['enable', '--accept-data-loss'], world)
   const observer = observe(log, groupStream(group))
-  const rest = supervisors.slice(1).map((name) => startSupervisor(layout, log, name, saying(name)))
+  const rest = supervisors.slice(1).map((name) => startSupervisor(around, name, saying(name)))
   const members = {
     supervisors: [first, ...rest],
-    hosts: hosts.map((h) => startHost(layout, log, setting, h, saying(h))),
+    hosts: hosts.map((h) => startHost(around, setting, h, saying(h))),
   }
 
   const noted: { -readonly [K in keyof Disturbance]: Disturbance[K] }[] = []
@@ -133,8 +143,7 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
     begun,
     disturb,
     setting,
-    layout,
-    log,
+    ...around,
     observer,
     state: () => state,
     events,

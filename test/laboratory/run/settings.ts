@@ -1,6 +1,6 @@
 import { group } from '../../story/log-followed.ts'
-import type { EngineKind } from '../adapters/adapters.ts'
-import { inFolder, machines, parts } from '../layout.ts'
+import type { RunningEngine } from '../adapters/adapters.ts'
+import { machines } from '../layout.ts'
 
 export type Mode = 'stop' | 'keep'
 
@@ -28,15 +28,13 @@ const policy = {
 }
 
 /** What is applied: everything that is waited for is at most 2 s. */
-export const description = (engine: EngineKind, withoutLog: Mode, daily: boolean): unknown => ({
+export const description = (engine: RunningEngine, withoutLog: Mode, daily: boolean): unknown => ({
   group,
   entries: machines.map((id) => ({
     id,
     machine: id,
-    server: id,
     database: 'orders',
-    ...Object.fromEntries(parts.map((part) => [part, `./${id}/${inFolder[part]}`])),
-    ...engine.inEntry,
+    ...engine.inEntry(id),
   })),
   master: machines[0],
   order: machines.slice(1),

@@ -1,6 +1,7 @@
 import { phase } from '@db-failover/domain'
 import type { ChainedEvent } from '@db-failover/ports'
 import { type Injury, Skipped } from '../faults/fault.ts'
+import type { Heal } from '../faults/heal.ts'
 import { NotReached, type Session, until } from '../run/session.ts'
 import { settle } from '../run/settle.ts'
 import type { End } from './ends.ts'
@@ -47,7 +48,7 @@ export const runCell = async (s: Session, moment: Moment, injury: Injury): Promi
     )
   }
   const from = s.events.length
-  let hurt: { readonly heal: (() => void) | null; readonly skipped: string | null } = { heal: null, skipped: null }
+  let hurt: { readonly heal: Heal | null; readonly skipped: string | null } = { heal: null, skipped: null }
   await atMoment(s, moment, () => {
     try {
       hurt = { heal: injury.begin(s), skipped: null }
@@ -57,7 +58,7 @@ export const runCell = async (s: Session, moment: Moment, injury: Injury): Promi
     }
   })
   await sleep(injury.forMs)
-  hurt.heal?.()
+  await hurt.heal?.()
   const since = (): readonly ChainedEvent[] => s.events.slice(from)
   await until('the end of what was under way', ENDING, () => moment.end(since(), s.state()) !== null)
   const end = moment.end(since(), s.state())

@@ -1,8 +1,10 @@
 // Loaded into a process before everything else: the world as that one process finds it. Its file says how far the wall
-// clock is moved (the monotonic clock is left alone: setting a clock never steps it) and which folder is slow.
+// clock is moved (the monotonic clock is left alone: setting a clock never steps it) and which folder is slow. Every
+// connection that it opens goes by its own ways.
 import { readFileSync } from 'node:fs'
 import files, { type FileHandle } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
+import { takeRoutes } from './routes.ts'
 import { trueWorld, type World } from './world.ts'
 
 const path = process.env['LABORATORY_WORLD'] ?? ''
@@ -55,3 +57,5 @@ const slowed = (file: string, handle: FileHandle): FileHandle =>
 const realOpen = files.open
 files.open = async (file, flags, mode) => slowed(String(file), await realOpen(file, flags, mode))
 syncBuiltinESMExports()
+
+takeRoutes(JSON.parse(process.env['LABORATORY_ROUTES'] ?? '{}'))
