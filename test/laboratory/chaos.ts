@@ -15,14 +15,17 @@ const main = async (args: readonly string[]): Promise<number> => {
   }
   const { minutes, faults, log, engine, keep } = options.right
   const seed = options.right.seed ?? randomInt(2 ** 32)
-  const more = faults === 7 ? '' : ` --faults ${faults}`
+  const more =
+    (faults === 7 ? '' : ` --faults ${faults}`) +
+    (log.name === 'sqlite' ? '' : ` --log ${log.name}`) +
+    (engine.name === 'sqlite' ? '' : ` --engine ${engine.name}`)
   say(`seed ${seed}: pnpm chaos --seed ${seed} --minutes ${minutes}${more} lets the same faults happen again`)
   const noDisks = whyNoDisks()
   if (noDisks !== null) say(`skipped: full and read-only disks, ${noDisks}`)
   const end = performance.now() + minutes * 60_000
   let histories = 0
   while (histories === 0 || performance.now() < end) {
-    const plan = planBy(seed + histories, faults)
+    const plan = planBy(seed + histories, faults, { log, engine })
     say(`history ${histories}, seed ${seed + histories}, withoutLog ${plan.mode}`)
     const told = await tellHistory({ log, engine, mode: plan.mode, rowEveryMs: 25, daily: true, noDisks }, plan, say)
     histories++

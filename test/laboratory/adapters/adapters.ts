@@ -7,6 +7,8 @@ import type { Network } from '../network/network.ts'
 /** A kind of log, by the name that `--log` takes. */
 export interface LogKind {
   readonly name: string
+  /** What `ills` of one that runs has; a server of its own is reached over the network. */
+  readonly knows: readonly LogIll[]
   /** Begins one for a new group; servers that it needs run until `stop`, and are laid into the network. */
   readonly start: (layout: Layout, network: Network) => Promise<RunningLog>
   /** Opens it from within a host process, by what `wayOf` said of it; what is wrong is thrown. */
@@ -17,7 +19,7 @@ export interface LogKind {
 export type LogIll =
   | 'killed'
   | 'frozen'
-  | 'deaf'
+  | 'mute'
   | 'leader moved'
   | 'leader cut off'
   | 'leader frozen'
@@ -61,6 +63,8 @@ export interface Watch {
 /** A kind of database server. */
 export interface EngineKind {
   readonly name: string
+  /** Its servers are reached over the network. */
+  readonly remote: boolean
   /** Prepares the master's database, with the table that hosts write to; its servers run until `stop`. */
   readonly start: (layout: Layout, network: Network) => Promise<RunningEngine>
   /** What a host does, by what `forHosts` said. */

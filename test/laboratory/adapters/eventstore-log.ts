@@ -70,10 +70,15 @@ const start = async (layout: Layout, network: Network): Promise<RunningLog> => {
     ills: {
       killed: node.kill,
       frozen: node.freeze,
-      deaf: () => node.hurt({ kind: 'lose-answer', on: ['append', 'batch-append'] }),
+      mute: () => node.hurt({ kind: 'lose-answer', on: ['append', 'batch-append'] }),
     },
     stop: () => node.stop(),
   }
 }
 
-export const eventStoreEmulator: LogKind = { name: 'eventstoredb-emulator', start, open: openedAt }
+export const eventStoreEmulator: LogKind = {
+  name: 'eventstoredb-emulator',
+  knows: ['killed', 'frozen', 'mute'],
+  start,
+  open: openedAt,
+}

@@ -62,6 +62,7 @@ const running = (layout: Layout): RunningEngine => ({
 
 export const sqliteFiles: EngineKind = {
   name: 'sqlite',
+  remote: false,
   start: async (layout) => {
     prepare(layout)
     return running(layout)

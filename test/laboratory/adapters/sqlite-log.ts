@@ -75,4 +75,4 @@ const running = (layout: Layout): RunningLog => {
   }
 }
 
-export const sqliteLog: LogKind = { name: 'sqlite', start: async (layout) => running(layout), open: opened }
+export const sqliteLog: LogKind = { name: 'sqlite', knows: [], start: async (layout) => running(layout), open: opened }

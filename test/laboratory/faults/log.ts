@@ -1,7 +1,8 @@
 import { between, oneOf } from 'db-failover-test-seeded/chance'
+import type { LogIll } from '../adapters/adapters.ts'
 import { hosts, supervisors } from '../layout.ts'
 import type { Session } from '../run/session.ts'
-import type { Fault, Injury } from './fault.ts'
+import { type Fault, type Injury, Skipped } from './fault.ts'
 import { type Heal, healing } from './heal.ts'
 import { activeMachine } from './machines.ts'
 import { leaderOf } from './processes.ts'
@@ -14,8 +15,8 @@ const withoutLog =
     says: `${says} for ${forMs} ms`,
     forMs,
     begin: (s) => {
-      const over = s.disturb('all', 'log', says)
-      return healing(begin(s), over)
+      const heal = begin(s)
+      return healing(heal, s.disturb('all', 'log', says))
     },
   })
 
@@ -30,6 +31,30 @@ const outage = (name: string, injury: (forMs: number) => Injury): Fault => ({
 
 export const logOut: Fault = outage('log out of reach', hidingLog)
 export const logLocked: Fault = outage('log locked', lockingLog)
+
+const ills: Readonly<Record<LogIll, string>> = {
+  killed: "the log's server is killed and started again",
+  frozen: "the log's server stands still",
+  mute: "the log's server writes what it is given and does not say so",
+  'leader moved': 'another node of the log leads',
+  'leader cut off': "the log's leader is cut off from the other nodes",
+  'leader frozen': "the log's leader stands still",
+  'leader killed': "the log's leader is killed and started again",
+}
+
+/** Something goes wrong with a server of the log itself. */
+export const ailing = (ill: LogIll, forMs: number): Injury =>
+  withoutLog(ills[ill], (s) => {
+    const hurt = s.log.ills[ill]
+    if (hurt === undefined) throw new Skipped(`${ills[ill]}: not with this kind of log`)
+    return hurt()
+  })(forMs)
+
+export const logAiling = (ill: LogIll): Fault => ({
+  name: `log ${ill}`,
+  realms: ['log'],
+  injure: (chance) => ailing(ill, between(chance, 500, 8_000)),
+})
 
 const cut = (s: Session, who: string): Heal => {
   const over = s.disturb(who, 'log', 'cut off from the log')

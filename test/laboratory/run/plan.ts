@@ -1,6 +1,7 @@
 import type { EventType } from '@db-failover/domain'
 import { between, type Chance, chanceOf, oneOf } from 'db-failover-test-seeded/chance'
-import { faults } from '../faults/all.ts'
+import type { EngineKind, LogKind } from '../adapters/adapters.ts'
+import { faultsFor } from '../faults/all.ts'
 import type { Fault, Injury, Realm } from '../faults/fault.ts'
 import { machineLost } from '../faults/machines.ts'
 import type { Mode } from './settings.ts'
@@ -49,8 +50,13 @@ const stepBy = (chance: Chance, fault: Fault): Step => ({
   movesClocks: fault.movesClocks === true,
 })
 
-/** The faults of one history, the same for the same seed: one loss of a machine at least, so that something switches. */
-export const planBy = (seed: number, steps: number): Plan => {
+/** The faults of one history, the same for the same seed and kinds: one loss of a machine at least, so that something switches. */
+export const planBy = (
+  seed: number,
+  steps: number,
+  on: { readonly log: LogKind; readonly engine: EngineKind },
+): Plan => {
+  const faults = faultsFor(on.log, on.engine)
   const chance = chanceOf(seed)
   const mode: Mode = seed % 2 === 0 ? 'stop' : 'keep'
   const lost = between(chance, 0, steps - 1)
