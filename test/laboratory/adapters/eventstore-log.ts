@@ -14,7 +14,7 @@ const server = 'log'
 /** Milliseconds between two looks at a server, each of which costs it a call. */
 const LOOK = 15
 
-export const openedAt = async (connection: string): Promise<OpenLog> => {
+const openedAt = async (connection: string): Promise<OpenLog> => {
   const log = openEventStoreEventLog({ connection })
   if (log._tag === 'Left') throw new Error(log.left.says)
   return log.right

@@ -43,7 +43,7 @@ const ills: Readonly<Record<LogIll, string>> = {
 }
 
 /** Something goes wrong with a server of the log itself. */
-export const ailing = (ill: LogIll, forMs: number): Injury =>
+const ailing = (ill: LogIll, forMs: number): Injury =>
   withoutLog(ills[ill], (s) => {
     const hurt = s.log.ills[ill]
     if (hurt === undefined) throw new Skipped(`${ills[ill]}: not with this kind of log`)

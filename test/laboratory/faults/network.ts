@@ -22,7 +22,7 @@ const bad = {
   'unheard by': oneWay('down'),
   'out of touch with': frozen,
 } as const satisfies Readonly<Record<string, Weather>>
-export type Bad = keyof typeof bad
+type Bad = keyof typeof bad
 
 const hows = ['cut off from', 'deaf to', 'unheard by', 'out of touch with'] as const
 
@@ -50,10 +50,10 @@ const ruining = (says: string, who: Whom, place: Place, weather: Weather, forMs:
   },
 })
 
-export const severing = (who: Whom, how: Bad, place: Place, forMs: number): Injury =>
+const severing = (who: Whom, how: Bad, place: Place, forMs: number): Injury =>
   ruining(`${who} is ${how} ${place}`, who, place, bad[how], forMs)
 
-export const delaying = (who: Whom, place: Place, ms: number, forMs: number): Injury =>
+const delaying = (who: Whom, place: Place, ms: number, forMs: number): Injury =>
   ruining(`every piece between ${who} and ${place} takes ${ms} ms longer`, who, place, slow(ms), forMs)
 
 const someone = (chance: Chance): Whom => {

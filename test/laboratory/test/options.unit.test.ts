@@ -7,7 +7,7 @@ it.each([
   [['--minutes', '-'], '--minutes -: a number of minutes is wanted, such as 10 or 0.5'],
   [['--faults', '0'], '--faults 0: a whole number from 1 to 999 is wanted'],
   [['--log', 'paper'], '--log paper: known are sqlite, eventstoredb-emulator'],
-  [['--engine', 'paper'], '--engine paper: known are sqlite'],
+  [['--engine', 'paper'], '--engine paper: known are sqlite, sqlserver-emulator'],
   [['--hours', '1'], "Unknown option '--hours'"],
 ])('%j is refused, and the error names what is wrong', (args, says) => {
   const read = optionsFrom(args)
