@@ -34,7 +34,7 @@ const trials: readonly Trial[] = [
       'test/checker/a.ts': joined("import { x } from '@db-failover", "/ports'"),
       'test/checker/b/c.ts': joined("import { x } from '../../../packages", "/ports/src/index.ts'"),
     },
-    good: { 'test/checker/a.ts': "import { x } from 'node:fs'\nimport { y } from './b.ts'" },
+    good: { 'test/checker/a.ts': "import { x } from 'node:fs'\nimport { y } from './b.ts'\nimport z from 'mssql'" },
     found: ['test/checker/a.ts', 'test/checker/b/c.ts'],
   },
   {

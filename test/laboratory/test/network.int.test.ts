@@ -20,8 +20,8 @@ const caller = `
 import { connect } from 'node:net'
 const dial = () => {
   const socket = connect({ port: Number(process.argv[2]), host: 'localhost' })
-  socket.on('data', (text) => console.log(String(text)))
-  socket.on('error', () => console.log('none'))
+  socket.on('data', (text) => process.stdout.write(text + '\\n'))
+  socket.on('error', () => process.stdout.write('none\\n'))
   socket.on('close', () => setTimeout(dial, 10))
 }
 dial()
