@@ -1,26 +1,48 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { X509Certificate } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkFile } from './check-file.ts'
-import { startEmulator } from './server.ts'
+import type { Volume } from './instance/volumes.ts'
+import { type EmulatorOptions, startEmulator } from './server.ts'
+import type { Certificate } from './tds/certificate.ts'
 
 const USAGE = `usage: pnpm emulator sqlserver --port N [--folder FOLDER] [--password WORD] [--name SERVER]
+         [--certificate FILE --key FILE] [--data FOLDER] [--volume PREFIX=FOLDER]...
        pnpm emulator sqlserver --check FILE
 
 --port     an instance on this port of loopback until it is interrupted; 0 takes any that is free
 --folder   where it keeps its databases; what lies there is there again (default: a new one in the working folder)
 --password of the login sa (default: Emulator1!)
+--certificate, --key   PEM files (default: one is made, and written to certificate.pem in the folder)
+--data     where new databases lie, as the server writes it (default: data in the folder)
+--volume   a part of the server's file system and where it lies here, such as \\\\files\\share=/srv/share; several may be given
 --check    the parser's verdict on each text of FILE, a line of JSON each
 `
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
-const run = async (port: number, folder: string, password: string, serverName: string): Promise<void> => {
-  const emulator = await startEmulator({ folder, password, port, serverName })
+const run = async (options: EmulatorOptions & { readonly serverName: string }): Promise<void> => {
+  const { folder, serverName } = options
+  const emulator = await startEmulator(options)
+  // Clients that are to trust it find it there.
+  writeFileSync(join(folder, 'certificate.pem'), emulator.certificate.certificate)
   say(`${serverName} on 127.0.0.1:${emulator.port}, login sa; files in ${folder}`)
   const end = () => void emulator.stop().then(() => process.exit(0))
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
+}
+
+const certificateIn = (certificate: string, key: string): Certificate => {
+  const pem = readFileSync(certificate, 'utf8')
+  const thumbprint = new X509Certificate(pem).fingerprint.replaceAll(':', '')
+  return { certificate: pem, key: readFileSync(key, 'utf8'), thumbprint }
+}
+
+const volumeIn = (text: string): Volume => {
+  const at = text.indexOf('=')
+  if (at < 1) throw new Error(`--volume takes PREFIX=FOLDER, not ${text}`)
+  return { prefix: text.slice(0, at), folder: resolve(text.slice(at + 1)) }
 }
 
 const main = async (): Promise<number> => {
@@ -30,6 +52,10 @@ const main = async (): Promise<number> => {
       folder: { type: 'string', default: 'sqlserver-emulator-data' },
       password: { type: 'string', default: 'Emulator1!' },
       name: { type: 'string', default: 'EMULATOR' },
+      certificate: { type: 'string' },
+      key: { type: 'string' },
+      data: { type: 'string' },
+      volume: { type: 'string', multiple: true },
       check: { type: 'string' },
     },
   })
@@ -42,7 +68,17 @@ const main = async (): Promise<number> => {
     process.stderr.write(USAGE)
     return 2
   }
-  await run(port, resolve(values.folder), values.password, values.name)
+  const { certificate, key, data } = values
+  if ((certificate === undefined) !== (key === undefined)) throw new Error('--certificate and --key go together')
+  await run({
+    port,
+    folder: resolve(values.folder),
+    password: values.password,
+    serverName: values.name,
+    ...(certificate === undefined || key === undefined ? {} : { certificate: certificateIn(certificate, key) }),
+    ...(data === undefined ? {} : { dataPath: data }),
+    ...(values.volume === undefined ? {} : { volumes: values.volume.map(volumeIn) }),
+  })
   return 0
 }
 

@@ -135,6 +135,7 @@ const backendOf = (instance: Instance): Backend => {
         initialDatabase: 'master',
         transaction: null,
         nesting: 0,
+        bulk: null,
         temporary: new Map(),
         lockTimeout: -1,
         noCount: false,

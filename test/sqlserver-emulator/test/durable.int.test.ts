@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { snapshotOfMachine } from '../src/index.ts'
+import { selfSigned, snapshotOfMachine } from '../src/index.ts'
 import { type Client, connect, order, orders, PASSWORD, running, withOrders } from './running.ts'
 
 // An instance in a process of its own, which is ended by SIGKILL.
@@ -24,8 +24,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const started = async (): Promise<{ readonly client: Client; readonly kill: () => Promise<void> }> => {
-  const child = spawn(process.execPath, [main, '--port', '0', '--folder', folder, '--password', PASSWORD], {
+const started = async (
+  options: readonly string[] = [],
+  config: Parameters<typeof connect>[1] = {},
+): Promise<{ readonly client: Client; readonly kill: () => Promise<void> }> => {
+  const child = spawn(process.execPath, [main, '--port', '0', '--folder', folder, '--password', PASSWORD, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   processes.push(child)
@@ -38,7 +41,7 @@ const started = async (): Promise<{ readonly client: Client; readonly kill: () =
     })
     child.on('exit', () => reject(new Error(`it ended before it listened: ${said}`)))
   })
-  const client = await connect(port)
+  const client = await connect(port, config)
   clients.push(client)
   const kill = () =>
     new Promise<void>((resolve) => {
@@ -65,6 +68,30 @@ it('what was committed is there after SIGKILL, what was not is not', async () =>
   expect(await second.client.rows("SELECT COUNT(*) AS n FROM sys.server_principals WHERE name = N'app'")).toEqual([
     { n: 1 },
   ])
+})
+
+it('by hand it is given a certificate, volumes and a place for its data', async () => {
+  const { key, certificate } = selfSigned(['localhost'])
+  const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'given.pem')]
+  writeFileSync(keyFile, key)
+  writeFileSync(certificateFile, certificate)
+  mkdirSync(join(folder, 'sql'))
+  const { client } = await started(
+    [
+      '--certificate',
+      certificateFile,
+      '--key',
+      keyFile,
+      '--volume',
+      `/var/opt/mssql=${folder}`,
+      '--data',
+      '/var/opt/mssql/sql',
+    ],
+    { server: 'localhost', options: { encrypt: true, cryptoCredentialsDetails: { ca: certificate } } },
+  )
+  await client.rows('CREATE DATABASE [Db]')
+  expect(existsSync(join(folder, 'sql', 'Db.mdf'))).toBe(true)
+  expect(readFileSync(join(folder, 'certificate.pem'), 'utf8')).toBe(certificate)
 })
 
 it('writers that are killed at any moment lose nothing that was acknowledged', async () => {

@@ -61,6 +61,10 @@ export const REQUESTS = view<Request>({
     ['open_transaction_count', INT, ({ session }) => session.nesting],
     ['percent_complete', REAL, ({ running }) => running.percent],
     ['estimated_completion_time', BIGINT, ({ running }) => BigInt(Math.round(running.estimated))],
+    ['cpu_time', INT, ({ running }) => Math.round(running.worked)],
+    ['reads', BIGINT, ({ running }) => BigInt(Math.round(running.worked))],
+    ['writes', BIGINT, ({ running }) => BigInt(Math.round(running.worked))],
+    ['logical_reads', BIGINT, ({ running }) => BigInt(Math.round(running.worked * 8))],
     ['total_elapsed_time', INT, ({ running }, { instance }) => Math.round(instance.now() - running.started)],
   ],
 })

@@ -24,6 +24,13 @@ export interface InstanceFaults {
   readonly pace?: number
   /** From this percentage on a backup or restore goes no further, until it is cancelled. */
   readonly stallAt?: number
+  /**
+   * Milliseconds that each tenth of a statement takes that sends no messages meanwhile: DBCC CHECKDB, a recovery by itself,
+   * ALTER DATABASE SET.
+   */
+  readonly quietPace?: number
+  /** From this percentage on such a statement goes no further, until it is cancelled. */
+  readonly quietStallAt?: number
   /** At this percentage the disk is full. */
   readonly fullAt?: number
   /** Rows of msdb cannot be written: 3009 after a success. */

@@ -34,6 +34,13 @@ export interface Transaction {
   doomed: boolean
 }
 
+/** Announced by INSERT BULK, until its rows come. */
+export interface BulkLoad {
+  readonly path: readonly string[]
+  readonly columns: readonly string[]
+  readonly options: readonly string[]
+}
+
 /** What the views show of a running request. */
 export interface Running {
   readonly command: string
@@ -41,6 +48,8 @@ export interface Running {
   readonly databaseId: number
   percent: number
   estimated: number
+  /** Milliseconds that it has worked: it grows while the request gets on, and stays where it is stuck. */
+  worked: number
   wait: string | null
   waitResource: string
 }
@@ -60,6 +69,7 @@ export interface SessionState {
   initialDatabase: string
   transaction: Transaction | null
   nesting: number
+  bulk: BulkLoad | null
   readonly temporary: Map<string, TableData>
   lockTimeout: number
   noCount: boolean

@@ -6,6 +6,7 @@ import type { Reply } from '../sql/reply.ts'
 import type { AlterDatabaseSet, DatabaseOption } from '../tree/database.ts'
 import type { Context } from './executor.ts'
 import { pause } from './pause.ts'
+import { quietly } from './progress.ts'
 
 /** Options for which everybody else must leave, and those who may stay where access is restricted. */
 const needsExclusive = (options: readonly DatabaseOption[], record: DatabaseRecord): boolean =>
@@ -120,6 +121,9 @@ export const alterSet = async (
   if (record.standby && options.some(({ kind }) => kind === 'update')) throw sqlError(5063, record.name)
   if (record.state === 'OFFLINE' && !onlining && options.some(({ kind }) => kind !== 'access' && kind !== 'state'))
     throw sqlError(942, record.name)
+  if (context.session.running !== null)
+    context.session.running = { ...context.session.running, command: 'ALTER DATABASE', databaseId: record.id }
   await makeRoom(statement, database, context, reply, cancel)
+  await quietly(false, context, cancel)
   for (const option of options) context.instance.save(database, applied(option, database, context))
 }

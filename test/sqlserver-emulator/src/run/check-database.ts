@@ -4,6 +4,7 @@ import type { Reply } from '../sql/reply.ts'
 import type { DatabaseStatement } from '../tree/database.ts'
 import { unsupported } from './bind.ts'
 import type { Context } from './executor.ts'
+import { quietly } from './progress.ts'
 import { stateObjection } from './state.ts'
 
 /** DBCC CHECKDB: damaged pages are errors, and their number stands in a message; otherwise it says so and that it is done. */
@@ -11,6 +12,7 @@ export const checkDatabase = async (
   statement: Extract<DatabaseStatement, { kind: 'checkDatabase' }>,
   context: Context,
   reply: Reply,
+  cancel: AbortSignal,
 ): Promise<void> => {
   const { instance, session } = context
   const { database: wanted, options } = statement
@@ -29,6 +31,7 @@ export const checkDatabase = async (
   if (statement.repair !== null && statement.repair !== 'NOINDEX') throw unsupported(statement.repair)
   if (session.running !== null)
     session.running = { ...session.running, command: 'DBCC', databaseId: database.record.id }
+  await quietly(true, context, cancel)
   for (const page of database.damagedPages) reply.error(sqlError(8928, 0, 0, 0, 0, 'unknown', 1, page))
   if (options.includes('NO_INFOMSGS')) {
     if (database.damagedPages.size > 0) reply.info(sqlError(8989, 0, database.damagedPages.size, name))

@@ -186,6 +186,7 @@ export const runDatabaseStatement = async (
       if (context.instance.find(statement.to) !== null) throw sqlError(1801, statement.to)
       if (context.instance.usersOf(database, session.id).length > 0) throw sqlError(5030, database.record.name)
       context.instance.save(database, { name: statement.to })
+      reply.info(new SqlError(5021, `The database name '${statement.to}' has been set.`, { severity: 10 }))
       return
     }
     case 'alterDatabaseAddFile':
@@ -197,7 +198,7 @@ export const runDatabaseStatement = async (
       for (const name of statement.names) drop(name, statement.ifExists, context)
       return
     case 'checkDatabase':
-      await checkDatabase(statement, context, reply)
+      await checkDatabase(statement, context, reply, cancel)
       return
     case 'kill':
       kill(statement, context)

@@ -4,6 +4,31 @@ import type { Context } from './executor.ts'
 import { pause } from './pause.ts'
 
 const STEPS = 10
+const SLICE = 20
+
+/** Works for so long: the views see that the request gets on. */
+const work = async (milliseconds: number, context: Context, cancel: AbortSignal): Promise<void> => {
+  const { running } = context.session
+  for (let left = milliseconds; left > 0; left -= SLICE) {
+    const slice = Math.min(SLICE, left)
+    await pause(slice, cancel)
+    if (running !== null) running.worked += slice
+  }
+  if (milliseconds <= 0) await pause(0, cancel)
+  if (running !== null) running.worked += 1
+}
+
+/** The time that a statement takes that says nothing of how far it is; the views may know (`shown`). */
+export const quietly = async (shown: boolean, context: Context, cancel: AbortSignal): Promise<void> => {
+  const { running } = context.session
+  const { quietPace, quietStallAt } = context.instance.faults
+  if (quietPace === undefined && quietStallAt === undefined) return
+  for (let percent = 100 / STEPS; percent <= 100; percent += 100 / STEPS) {
+    await work(quietPace ?? 0, context, cancel)
+    if (running !== null && shown) running.percent = percent
+    while (percent >= (context.instance.faults.quietStallAt ?? Number.POSITIVE_INFINITY)) await pause(SLICE, cancel)
+  }
+}
 
 /**
  * The time that a backup or restore takes, told in percent if it was asked for. Ends with 3204 when the request is
@@ -24,10 +49,10 @@ export const progress = async (
   try {
     for (let percent = every; ; percent += every) {
       const now = Math.min(100, percent)
-      await pause(pace, cancel)
+      await work(pace, context, cancel)
       if (faults.fullAt !== undefined && now >= faults.fullAt) throw full()
       while (context.instance.faults.stallAt !== undefined && now >= context.instance.faults.stallAt)
-        await pause(20, cancel)
+        await pause(SLICE, cancel)
       step(now)
       if (running !== null) {
         running.percent = now

@@ -1,7 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Base, DatabaseRecord, Redo } from '../instance/catalog.ts'
-import type { Change, Identity } from '../instance/content.ts'
+import type { Change } from '../instance/content.ts'
 import { Database } from '../instance/database.ts'
 import { guid } from '../instance/instance.ts'
 import type { SetHeader } from '../media/header.ts'
@@ -11,63 +9,13 @@ import { objectionTo } from '../syntax/objections.ts'
 import type { Restore } from '../tree/backup.ts'
 import { unsupported } from './bind.ts'
 import { revert } from './database-snapshot.ts'
-import { has, operandText, statsOption, textOption } from './device.ts'
+import { has, operandText, statsOption } from './device.ts'
 import type { Context } from './executor.ts'
 import { recordRestore } from './history.ts'
 import { finished, progress, terminating } from './progress.ts'
+import { type Aim, aimOf, onlyRecover, settle, undoFile } from './recover.ts'
 import { permitted, requireExclusive, targetFiles } from './restore-target.ts'
 import { openSet, type SourceSet } from './source-set.ts'
-import { upgrade } from './upgrade.ts'
-
-type Aim = 'RECOVERY' | 'NORECOVERY' | 'STANDBY'
-
-const aimOf = ({ options }: Restore): Aim =>
-  has(options, 'NORECOVERY') ? 'NORECOVERY' : has(options, 'STANDBY') ? 'STANDBY' : 'RECOVERY'
-
-const undoFile = (statement: Restore, context: Context): void => {
-  const path = textOption(statement.options, 'STANDBY', context)
-  if (path === null) return
-  const place = context.instance.options.volumes.forWriting(path)
-  if (place.kind === 'failed' || !existsSync(dirname(place.real))) throw sqlError(3170)
-  writeFileSync(place.real, 'undo\n')
-}
-
-/** Opens what was restored: with RECOVERY a new recovery path begins. */
-const recover = (database: Database, context: Context, reply: Reply): void => {
-  const { instance } = context
-  const { redo } = database.record
-  const identity = database.identity
-  if (identity === null || redo === null) throw sqlError(4333)
-  upgrade(database, context, reply)
-  const forkGuid = instance.faults.keepFork === true ? identity.forkGuid : guid()
-  const next: Identity = {
-    ...identity,
-    databaseGuid: redo.databaseGuid,
-    forkGuid,
-    firstForkGuid: forkGuid === identity.forkGuid ? identity.firstForkGuid : identity.forkGuid,
-    forkPointLsn: forkGuid === identity.forkGuid ? identity.forkPointLsn : redo.lsn,
-    lastLogBackupLsn: null,
-    version: instance.databaseVersion,
-  }
-  database.commit([{ kind: 'identity', value: next }])
-  instance.save(database, {
-    state: 'ONLINE',
-    standby: false,
-    readOnly: identity.readOnly,
-    recovery: identity.recovery,
-    redo: null,
-    tailTaken: false,
-  })
-}
-
-const settle = (database: Database, aim: Aim, context: Context, reply: Reply): void => {
-  if (aim === 'RECOVERY') recover(database, context, reply)
-  else
-    context.instance.save(
-      database,
-      aim === 'STANDBY' ? { state: 'ONLINE', standby: true } : { state: 'RESTORING', standby: false },
-    )
-}
 
 const requireVersion = (header: SetHeader, aim: Aim, context: Context): void => {
   const here = context.instance.databaseVersion
@@ -200,24 +148,6 @@ const further = async (
   return existing
 }
 
-/** Without FROM: nothing is read, the state of what was restored changes. */
-const onlyRecover = (
-  statement: Restore,
-  existing: Database | null,
-  name: string,
-  context: Context,
-  reply: Reply,
-): Database => {
-  if (existing === null) throw sqlError(3118, name)
-  if (existing.record.state !== 'RESTORING' && !existing.record.standby) throw sqlError(3153)
-  requireExclusive(existing, context)
-  if (existing.record.redo === null) throw sqlError(4333)
-  undoFile(statement, context)
-  settle(existing, aimOf(statement), context, reply)
-  if (has(statement.options, 'RESTRICTED_USER')) context.instance.save(existing, { access: 'RESTRICTED_USER' })
-  return existing
-}
-
 /** RESTORE DATABASE and RESTORE LOG: page "RESTORE Statements". */
 export const restore = async (
   statement: Restore,
@@ -249,7 +179,7 @@ export const restore = async (
     if (has(statement.options, 'RESTART')) throw sqlError(3264)
     if (has(statement.options, 'PARTIAL')) throw unsupported('RESTORE WITH PARTIAL')
     if (statement.devices.length === 0) {
-      onlyRecover(statement, existing, name, context, reply)
+      await onlyRecover(statement, existing, name, context, reply, cancel)
       reply.info(finished(shown, 0, instance.now() - started))
       return
     }

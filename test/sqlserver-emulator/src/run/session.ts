@@ -6,6 +6,7 @@ import type { Reply, Returned } from '../sql/reply.ts'
 import { parse } from '../syntax/batch.ts'
 import type { Session } from '../tds/backend.ts'
 import type { Call } from '../tds/request.ts'
+import { loadBulk } from './bulk.ts'
 import type { Context } from './executor.ts'
 import { callProcedure } from './procedure.ts'
 import { bindQuery } from './query.ts'
@@ -68,6 +69,7 @@ export const openSession = (instance: Instance, state: SessionState): Session =>
       databaseId: 0,
       percent: 0,
       estimated: 0,
+      worked: 0,
       wait: null,
       waitResource: '',
     }
@@ -116,6 +118,12 @@ export const openSession = (instance: Instance, state: SessionState): Session =>
         return 0
       })
       return failed === 0 ? returned : { ...returned, status: failed }
+    },
+    load: async (rows, reply, cancel) => {
+      await request(reply, cancel, async (signal) => {
+        reply.done(await loadBulk(rows, contextOf(instance, state, new Map()), reply, signal), 'insert')
+        return 0
+      })
     },
     begin: () => {
       state.transaction ??= newTransaction()

@@ -8,6 +8,7 @@ import { arithmetic } from './arithmetic.ts'
 import { backup } from './backup.ts'
 import { bind, bindTest } from './bind.ts'
 import { NOWHERE } from './bound.ts'
+import { announceBulk } from './bulk.ts'
 import { convert, toText } from './convert.ts'
 import { isDatabaseStatement, runDatabaseStatement } from './database.ts'
 import { parseDate } from './dates.ts'
@@ -165,6 +166,10 @@ const run = async (
         session,
         reply,
       )
+      return NEXT
+    case 'insertBulk':
+      announceBulk(statement, context)
+      reply.done(null)
       return NEXT
     case 'update':
       doneWith(await update(statement, context, reply, cancel), 'update', session, reply)

@@ -106,11 +106,14 @@ export const rollback = (context: Context): void => {
 
 /** Row numbers never come again, so that a backup's rows and later ones cannot be confused. */
 export const nextRow = (data: TableData): number => {
-  let highest = 0
-  for (const id of data.committed.keys()) if (id > highest) highest = id
-  for (const id of data.overlay.keys()) if (id > highest) highest = id
+  let highest = lastRows.get(data) ?? 0
+  if (highest === 0)
+    for (const ids of [data.committed, data.overlay]) for (const id of ids.keys()) highest = Math.max(highest, id)
+  lastRows.set(data, highest + 1)
   return highest + 1
 }
+
+const lastRows = new WeakMap<TableData, number>()
 
 const shown = (values: readonly Value[]): string =>
   `(${values.map((value) => (value === null ? '<NULL>' : String(value))).join(', ')})`

@@ -1,6 +1,7 @@
 import { sqlError } from '../sql/error.ts'
 import type { Statement } from '../tree/statement.ts'
 import { backup, restore } from './backup.ts'
+import { insertBulk } from './bulk.ts'
 import type { Cursor } from './cursor.ts'
 import { alterDatabase, createDatabase, dropDatabase } from './database.ts'
 import { insert, remove, update } from './dml.ts'
@@ -57,7 +58,7 @@ const STATEMENTS: ReadonlyMap<string, (cursor: Cursor) => Statement> = new Map<s
   ['ALTER', alter],
   ['DROP', drop],
   ['TRUNCATE', truncate],
-  ['INSERT', (cursor) => insert(cursor, [])],
+  ['INSERT', (cursor) => (cursor.takeWord('BULK') === null ? insert(cursor, []) : insertBulk(cursor))],
   ['UPDATE', (cursor) => update(cursor, [])],
   ['DELETE', (cursor) => remove(cursor, [])],
   ['GRANT', (cursor) => permissions(cursor, 'GRANT')],

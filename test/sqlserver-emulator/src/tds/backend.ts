@@ -1,6 +1,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { SqlError } from '../sql/error.ts'
 import type { Reply, Returned } from '../sql/reply.ts'
+import type { BulkRows } from './bulk.ts'
 import type { Login } from './login7.ts'
 import type { Call } from './request.ts'
 
@@ -11,6 +12,8 @@ export interface Session {
   readonly inTransaction: () => boolean
   readonly batch: (text: string, reply: Reply, cancel: AbortSignal) => Promise<void>
   readonly call: (call: Call, reply: Reply, cancel: AbortSignal) => Promise<Returned>
+  /** The rows that INSERT BULK announced. */
+  readonly load: (rows: BulkRows, reply: Reply, cancel: AbortSignal) => Promise<void>
   readonly begin: () => void
   readonly save: (name: string) => void
   readonly commit: (reply: Reply) => void

@@ -6,6 +6,7 @@ export const PACKET = {
   rpc: 0x03,
   response: 0x04,
   attention: 0x06,
+  bulk: 0x07,
   transaction: 0x0e,
   login: 0x10,
   prelogin: 0x12,

@@ -1,7 +1,9 @@
-import { SqlError } from '../sql/error.ts'
+import { SqlError, sqlError } from '../sql/error.ts'
 import type { Session } from './backend.ts'
+import { readBulk } from './bulk.ts'
 import type { ConnectionFaults } from './connection-faults.ts'
 import { type Message, PACKET } from './packet.ts'
+import { ProtocolError } from './reader.ts'
 import { readBatch, readCall, readTransaction } from './request.ts'
 import { ENVIRONMENT, type Response } from './response.ts'
 
@@ -45,7 +47,11 @@ export class Requests {
     const response = this.respond(inProcedure)
     const cancel = new AbortController()
     this.running = { cancel, response }
-    const finish = await this.answer(message, response, cancel.signal)
+    const finish = await this.answer(message, response, cancel.signal).catch((error: unknown) => {
+      if (!(error instanceof ProtocolError || error instanceof RangeError)) throw error
+      response.error(sqlError(4002))
+      return () => response.endFatal()
+    })
     this.running = null
     if (this.stopped) return
     const cancelled = this.attention
@@ -65,6 +71,9 @@ export class Requests {
         const returned = await this.session.call(readCall(message.payload), response, cancel)
         return () => response.endCall(returned)
       }
+      case PACKET.bulk:
+        await this.session.load(readBulk(message.payload), response, cancel)
+        return () => response.end()
       case PACKET.transaction:
         this.manage(message.payload, response)
         return () => response.end()

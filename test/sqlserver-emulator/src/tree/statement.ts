@@ -71,6 +71,14 @@ export interface Insert {
     | { readonly kind: 'defaults' }
 }
 
+/** What a driver says before it sends rows in bulk. */
+export interface InsertBulk {
+  readonly kind: 'insertBulk'
+  readonly path: readonly string[]
+  readonly columns: readonly string[]
+  readonly options: readonly string[]
+}
+
 export type Statement = (
   | Backup
   | Restore
@@ -79,6 +87,7 @@ export type Statement = (
   | PrincipalStatement
   | Execute
   | Insert
+  | InsertBulk
   | { readonly kind: 'query'; readonly query: Query }
   | {
       readonly kind: 'update'

@@ -85,6 +85,28 @@ export const clientSuite = () => {
     expect(error).toMatchObject({ number: 3013, class: 16, state: 1, lineNumber: 2, serverName: 'EMULATOR' })
   })
 
+  it('rows in bulk are all there, with defaults for what is missing, or none of them is', async () => {
+    await server.rows(
+      "CREATE TABLE Db.dbo.loaded (id int NOT NULL PRIMARY KEY, name nvarchar(20) NULL DEFAULT N'none', at datetime2(3) NULL)",
+    )
+    const at = (id: number) => new Date(Date.UTC(2031, 1, 3, 4, 5, id))
+    const table = (ids: readonly number[]) => {
+      const made = new sql.Table('Db.dbo.loaded')
+      made.columns.add('id', sql.Int, { nullable: false })
+      made.columns.add('name', sql.NVarChar(20), { nullable: true })
+      made.columns.add('at', sql.DateTime2(3), { nullable: true })
+      for (const id of ids) made.rows.add(id, id % 2 === 0 ? null : `ünï ${id}`, at(id))
+      return made
+    }
+    const { rowsAffected } = await new sql.Request(server.pool).bulk(table([1, 2, 3]))
+    expect(rowsAffected).toBe(3)
+    expect(await server.rows('SELECT id, name, at FROM Db.dbo.loaded ORDER BY id')).toEqual(
+      [1, 2, 3].map((id) => ({ id, name: id === 2 ? 'none' : `ünï ${id}`, at: at(id) })),
+    )
+    await expect(new sql.Request(server.pool).bulk(table([4, 5, 1]))).rejects.toMatchObject({ number: 2627 })
+    expect(await server.rows('SELECT COUNT(*) AS n FROM Db.dbo.loaded')).toEqual([{ n: 3 }])
+  })
+
   it('a prepared statement runs many times', async () => {
     const statement = new sql.PreparedStatement(server.pool)
     statement.input('id', sql.Int)

@@ -111,6 +111,42 @@ export const faultsSuite = () => {
       expect(seen).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100])
     })
 
+    it('statements that send nothing meanwhile are slow or stuck on request, and the views tell which', async () => {
+      await at.full('a.bak')
+      await at.restored('a.bak', 'Copy')
+      const seen = async () =>
+        (
+          await server.rows(
+            "SELECT command, percent_complete, cpu_time, reads FROM sys.dm_exec_requests WHERE session_id <> @@SPID AND command <> N'SELECT'",
+          )
+        )[0]
+      const soon = () => new Promise((resolve) => setTimeout(resolve, 60))
+      server.emulator.setFaults({ quietPace: 20 })
+      for (const text of [
+        "DBCC CHECKDB (N'Db')",
+        'RESTORE DATABASE [Copy] WITH RECOVERY',
+        'ALTER DATABASE [Db] SET READ_ONLY WITH ROLLBACK IMMEDIATE',
+      ]) {
+        const work = server.errors(text)
+        await soon()
+        const before = await seen()
+        await soon()
+        const after = await seen()
+        expect(Number(after?.['cpu_time'])).toBeGreaterThan(Number(before?.['cpu_time']))
+        expect(Number(after?.['percent_complete']) > 0).toBe(!text.startsWith('ALTER'))
+        expect(await work).toEqual([])
+      }
+      server.emulator.setFaults({ quietStallAt: 10 })
+      const request = server.pool.request()
+      const stuck = failed(request.batch("DBCC CHECKDB (N'Db')"))
+      await soon()
+      const before = await seen()
+      await soon()
+      expect(await seen()).toEqual(before)
+      request.cancel()
+      expect(await stuck).toMatchObject({ code: 'ECANCEL' })
+    })
+
     const cancelled = async (client: Client, text: string) => {
       const request = client.pool.request()
       const running = failed(request.batch(text))

@@ -1,5 +1,6 @@
 /** Logins, principals and the life of a session. A line each: number, severity, the product's format string. */
 export const LOGIN = `
+4002 16 The incoming tabular data stream (TDS) protocol stream is incorrect. The stream ended unexpectedly.
 4060 11 Cannot open database "%.*ls" requested by the login. The login failed.
 4064 11 Cannot open user default database. Login failed.
 6005 10 SHUTDOWN is in progress.
