@@ -3,14 +3,16 @@ import { rm, writeFile } from 'node:fs/promises'
 import { type Entry, type Finding, type GroupId, operationId } from '@db-failover/domain'
 import type { FileAt } from '@db-failover/ports'
 import type { Settings } from './config.ts'
-import { majorOf, readServer } from './edition.ts'
+import { readServer, type ServerInfo } from './edition.ts'
 import { errorOf, Refused, refused, stopIfAborted } from './errors.ts'
+import { memberSays } from './fitting.ts'
 import { asReader } from './leader-session.ts'
+import { readState } from './markers.ts'
 import { drillFor, serverPath, supervisorPath } from './places.ts'
-import { oldest } from './restore.ts'
 import type { Session } from './session.ts'
 import { logEnd } from './statements/catalog.ts'
 import { labelOnly } from './statements/inspect.ts'
+import { versionFinding } from './versions.ts'
 
 const finding = (check: string, ok: boolean, says: string): Finding => ({ check, ok, says })
 
@@ -60,31 +62,36 @@ const name = (group: GroupId, entry: Entry): Finding => {
       )
 }
 
+const own = async (session: Session, { database }: Entry): Promise<string> => {
+  const state = await readState(session, database)
+  if (state?.memberOf) throw refused('NotPermitted', 'MEMBER', memberSays(database, state.memberOf))
+  return state === null ? `There is no database ${database} on it.` : `Nothing but db-failover moves ${database}.`
+}
+
+/** What cannot be read is not compared: the server of the source has a check of its own. */
+const infoOf = (settings: Settings, source: Entry, signal: AbortSignal): Promise<ServerInfo | null> =>
+  settings.readers.read(source, { timeoutMs: settings.connectTimeoutMs, late: signal }, readServer).catch(() => null)
+
 /** Is the entry fit to hold the database and its backups. Each finding is a sentence for people. */
 export const checkEntry = async (
   settings: Settings,
   group: GroupId,
   entry: Entry,
   signal: AbortSignal,
+  source: Entry | null,
 ): Promise<readonly Finding[]> => {
   stopIfAborted(signal, settings.closed)
   const findings: Finding[] = [name(group, entry)]
+  const theirs = source === null ? null : await infoOf(settings, source, signal)
   const reached = await tried('server', () =>
     asReader(settings, entry, { signal }, async (session) => {
-      const info = await readServer(session)
-      const fit = majorOf(info.version) >= oldest
       findings.push(
-        finding(
-          'version',
-          fit,
-          fit
-            ? `${info.name} is version ${info.version}, ${info.edition}.`
-            : `${info.name} is version ${info.version}; SQL Server 2016 is the oldest that is served.`,
-        ),
+        versionFinding(await readServer(session), theirs),
         await tried('lineage', async () => {
           await session.ask(logEnd(1))
           return 'This login may read where the log ends (VIEW SERVER STATE).'
         }),
+        await tried('sole keeper', () => own(session, entry)),
       )
       for (const folder of ['staging', 'backup'] as const)
         findings.push(await tried(`${folder} folder`, () => checkFolder(session, entry, folder)))

@@ -1,5 +1,6 @@
 import type { Entry } from '@db-failover/domain'
 import { type Clock, systemClock } from '@db-failover/ports'
+import type { Readers } from './asks.ts'
 import type { BackupTuning } from './statements/backup.ts'
 
 /** Read anew for every connection, so that a changed password is taken up; never logged. */
@@ -24,6 +25,8 @@ export interface SqlServerEngineConfig {
   readonly connectTimeoutMs?: number
   /** Milliseconds after which a statement that reports no progress is cancelled; 10 min unless said otherwise. */
   readonly stalledAfterMs?: number
+  /** Milliseconds between two looks at what a statement of ours does on its server; 5 s unless said otherwise. */
+  readonly lookEveryMs?: number
   /** Backups are compressed where the edition can, unless said otherwise. */
   readonly backup?: Partial<BackupTuning>
   /** The login that owns a restored database; unless said otherwise, the one that restored it does. */
@@ -42,14 +45,16 @@ export interface Settings {
   readonly certificateAuthorities: readonly string[]
   readonly connectTimeoutMs: number
   readonly stalledAfterMs: number
+  readonly lookEveryMs: number
   readonly backup: Partial<BackupTuning>
   readonly owner: string | null
   readonly repairUsers: boolean
   /** Aborted when the engine is closed. */
   readonly closed: AbortSignal
+  readonly readers: Readers
 }
 
-export const settingsOf = (config: SqlServerEngineConfig, closed: AbortSignal): Settings => ({
+export const settingsOf = (config: SqlServerEngineConfig, closed: AbortSignal): Omit<Settings, 'readers'> => ({
   process: config.process,
   credential: config.credential,
   hostCredential: config.hostCredential,
@@ -58,6 +63,7 @@ export const settingsOf = (config: SqlServerEngineConfig, closed: AbortSignal): 
   certificateAuthorities: config.certificateAuthorities ?? [],
   connectTimeoutMs: config.connectTimeoutMs ?? 5_000,
   stalledAfterMs: config.stalledAfterMs ?? 600_000,
+  lookEveryMs: config.lookEveryMs ?? 5_000,
   backup: config.backup ?? {},
   owner: config.owner ?? null,
   repairUsers: config.repairUsers ?? true,

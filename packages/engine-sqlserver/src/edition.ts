@@ -1,5 +1,5 @@
+import type { Asks } from './asks.ts'
 import type { Settings } from './config.ts'
-import type { Session } from './session.ts'
 import type { BackupTuning } from './statements/backup.ts'
 import { server } from './statements/catalog.ts'
 
@@ -15,7 +15,7 @@ export interface ServerInfo {
 
 const text = (u: unknown): string | null => (typeof u === 'string' && u !== '' ? u : null)
 
-export const readServer = async (session: Session): Promise<ServerInfo> => {
+export const readServer = async (session: Asks): Promise<ServerInfo> => {
   const [row] = (await session.ask(server())).rows
   return {
     name: text(row?.['server_name']) ?? 'unknown',

@@ -2,7 +2,7 @@ import type { DatabaseEngine, LeaderRun, Run } from '@db-failover/ports'
 import { capabilities } from './capabilities.ts'
 import { checkDatabase } from './check.ts'
 import { checkEntry } from './check-entry.ts'
-import { type SqlServerEngineConfig, settingsOf } from './config.ts'
+import { type Settings, type SqlServerEngineConfig, settingsOf } from './config.ts'
 import { drill } from './drill.ts'
 import { attempt, refused } from './errors.ts'
 import { fencing } from './fencing.ts'
@@ -11,6 +11,7 @@ import { openDatabase } from './open.ts'
 import { removeOrphans } from './orphans.ts'
 import { generationFor } from './places.ts'
 import { probe } from './probe.ts'
+import { readersOf } from './readers.ts'
 import { restoreBackup } from './restore.ts'
 import { takeBackup } from './take.ts'
 import { verifyBackup } from './verify.ts'
@@ -18,7 +19,8 @@ import { verifyBackup } from './verify.ts'
 /** Databases on SQL Server instances, as a database engine. */
 export const sqlServerEngine = (config: SqlServerEngineConfig): DatabaseEngine => {
   const closing = new AbortController()
-  const settings = settingsOf(config, closing.signal)
+  const told = settingsOf(config, closing.signal)
+  const settings: Settings = { ...told, readers: readersOf(told) }
   /** Running work is waited for when the engine closes. */
   const running = new Set<Promise<unknown>>()
   const edge = <A>(work: () => Promise<A>) =>
@@ -37,7 +39,7 @@ export const sqlServerEngine = (config: SqlServerEngineConfig): DatabaseEngine =
     capabilities,
     health: {
       probe: probe(settings),
-      check: (group, entry, signal) => edge(() => checkEntry(settings, group, entry, signal)),
+      check: (group, entry, signal, source = null) => edge(() => checkEntry(settings, group, entry, signal, source)),
     },
     backups: {
       take: (target, order, run) => edge(() => takeBackup(settings, target, order, leading(run))),
@@ -56,6 +58,7 @@ export const sqlServerEngine = (config: SqlServerEngineConfig): DatabaseEngine =
     close: async () => {
       closing.abort()
       await Promise.allSettled(running)
+      await settings.readers.close()
     },
   }
 }

@@ -8,7 +8,7 @@ type Tag = EngineError['_tag']
  */
 const numbers: readonly (readonly [Tag, readonly number[]])[] = [
   // In use, locked, or too busy: the same statement can succeed later. Starting: the same.
-  ['Unreachable', [701, 845, 952, 1205, 1222, 3023, 3101, 5030, 5059, 5061, 5064, 5070, 8645]],
+  ['Unreachable', [701, 845, 952, 1205, 1222, 3023, 3101, 3702, 5030, 5059, 5061, 5064, 5070, 8645]],
   ['Unreachable', [904, 921, 922, 941, 6005, 17142, 17187, 17188, 18401, 18451, 18461]],
   ['DatabaseMissing', [911, 3118, 15404]],
   ['BadDatabase', [596, 824, 823, 913, 923, 924, 926, 927, 942, 943, 945, 3033, 3036, 3043, 3049, 3102, 3104, 3414]],

@@ -1,7 +1,8 @@
+import type { Row } from './asks.ts'
 import type { ServerInfo } from './edition.ts'
 import { refused } from './errors.ts'
 import { joinOnServer } from './places.ts'
-import type { Row, Session } from './session.ts'
+import type { Session } from './session.ts'
 import { fileListOnly } from './statements/inspect.ts'
 import type { Move } from './statements/restore.ts'
 

@@ -10,7 +10,11 @@ export interface OpenDatabase extends Marked {
   readonly state: DatabaseState
 }
 
-/** The target's state; refused when the server has no such database. */
+/** Its own replicas move such a database, and RESTORE (3104) and ALTER DATABASE refuse it. */
+export const memberSays = (database: string, memberOf: string): string =>
+  `${JSON.stringify(database)} belongs to ${memberOf}, which db-failover does not serve: take it out, or name another database.`
+
+/** The target's state; refused when the server has no such database, or moves it by other means. */
 export const requireState = async (session: Session, target: Target): Promise<DatabaseState> => {
   const database = requireGeneration(target)
   const state = await readState(session, database)
@@ -20,6 +24,7 @@ export const requireState = async (session: Session, target: Target): Promise<Da
       'NO_DATABASE',
       `${target.entry.server} has no database ${JSON.stringify(database)}.`,
     )
+  if (state.memberOf !== null) throw refused('BadDatabase', 'MEMBER', memberSays(database, state.memberOf))
   return state
 }
 

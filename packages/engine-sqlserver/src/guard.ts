@@ -1,6 +1,6 @@
 import { EpochId, type GroupId } from '@db-failover/domain'
+import type { Asks, Row } from './asks.ts'
 import { refused } from './errors.ts'
-import type { Row, Session } from './session.ts'
 import {
   createGuard,
   createHostCheck,
@@ -56,7 +56,7 @@ const rowOf = (g: Guard): GuardRow => ({
 })
 
 /** The row of a database that is open; null in one that we never marked. */
-export const readGuard = async (session: Session, database: string): Promise<Guard | null> => {
+export const readGuard = async (session: Asks, database: string): Promise<Guard | null> => {
   const { rows: tables } = await session.ask(guardExists(database))
   if (!tables.some((t) => t['name'] === 'db_failover_guard')) return null
   const [row] = (await session.ask(selectGuard(database))).rows
@@ -69,7 +69,7 @@ export const requireGroup = (guard: Guard, group: GroupId): Guard => {
   return guard
 }
 
-export const requireGuard = async (session: Session, database: string, group: GroupId): Promise<Guard> => {
+export const requireGuard = async (session: Asks, database: string, group: GroupId): Promise<Guard> => {
   const guard = await readGuard(session, database)
   if (guard === null) throw refused('BadDatabase', 'UNMARKED', 'The database carries no mark of a failover group.')
   return requireGroup(guard, group)
@@ -87,7 +87,7 @@ export const claimed = (guard: Guard, term: number): Guard => {
 export const sameGuard = (a: Guard, b: Guard): boolean => JSON.stringify(rowOf(a)) === JSON.stringify(rowOf(b))
 
 /** One statement that touches the row only while no later term has: so an overtaken leader's change has no effect. */
-export const writeGuard = async (session: Session, database: string, guard: Guard): Promise<Guard> => {
+export const writeGuard = async (session: Asks, database: string, guard: Guard): Promise<Guard> => {
   const { affected } = await session.ask(updateGuard(database, rowOf(guard)))
   if (affected === 1) return guard
   const found = await readGuard(session, database)
@@ -100,7 +100,7 @@ export const writeGuard = async (session: Session, database: string, guard: Guar
  * Makes what is missing of ours in the database. Each step is harmless when it was done before, and the row's key lets only
  * one row in.
  */
-export const ensureGuard = async (session: Session, database: string, group: GroupId, term: number): Promise<Guard> => {
+export const ensureGuard = async (session: Asks, database: string, group: GroupId, term: number): Promise<Guard> => {
   const found = await readGuard(session, database)
   if (found !== null) return requireGroup(found, group)
   const tables = (await session.ask(guardExists(database))).rows.map((t) => t['name'])

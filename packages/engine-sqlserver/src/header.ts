@@ -1,5 +1,6 @@
+import type { Row } from './asks.ts'
 import { refused } from './errors.ts'
-import type { Row, Session } from './session.ts'
+import type { Session } from './session.ts'
 import { headerOnly } from './statements/inspect.ts'
 
 /** The media header of a backup set, as far as it decides anything. Columns are read by name: their number varies. */

@@ -2,11 +2,12 @@ import type { Entry } from '@db-failover/domain'
 import type { HostConnection, HostConnections, OpenOrder } from '@db-failover/ports'
 import mssql from 'mssql'
 import type { Credential } from './config.ts'
-import { type Connecting, type ConnectionOrder, driverConfig } from './driver-config.ts'
+import type { Connecting, ConnectionOrder } from './driver-config.ts'
 import { attempt, Refused, refused } from './errors.ts'
 import { type HostPool, hostTransaction, requireActive } from './host-transaction.ts'
-import { connectError, loginNumbers } from './login-numbers.ts'
+import { connectError } from './login-numbers.ts'
 import { requireGeneration } from './places.ts'
+import { newPool, type Pool } from './pool.ts'
 import { markers } from './statements/catalog.ts'
 import type { SqlTransaction } from './transaction.ts'
 
@@ -32,56 +33,16 @@ const connectingOf = (config: SqlServerHostsConfig): Connecting => ({
   connectTimeoutMs: config.connectTimeoutMs ?? 5_000,
 })
 
-/** What the pool needs of a connection of the driver's. */
-interface Closable {
-  readonly close: () => void
-}
-
-interface Connected {
-  readonly pool: mssql.ConnectionPool
-  /** Ends every connection at once: closing a pool lets running requests go on. */
-  readonly cut: () => void
-  readonly unconnected: HostPool['unconnected']
-}
-
-const connect = async (
-  config: SqlServerHostsConfig,
-  order: Omit<ConnectionOrder, 'credential'>,
-): Promise<Connected> => {
-  const credential = config.credential(order.entry)
-  if (credential === null)
-    throw refused(
-      'NotPermitted',
-      'NO_CREDENTIAL',
-      `This process holds no credential for the server of entry ${order.entry.id}.`,
-    )
-  const numbers = loginNumbers()
-  const open = new Set<Closable>()
-  const pool = new mssql.ConnectionPool({
-    ...driverConfig(connectingOf(config), { ...order, credential }),
-    requestTimeout: config.requestTimeoutMs ?? 15_000,
-    pool: { max: config.connections ?? 10, min: 0, idleTimeoutMillis: 30_000 },
-    beforeConnect: (connection) => {
-      numbers.hook(connection)
-      open.add(connection)
-      connection.on('end', () => open.delete(connection))
-    },
+const connect = async (config: SqlServerHostsConfig, order: Omit<ConnectionOrder, 'credential'>): Promise<Pool> => {
+  const pool = newPool(connectingOf(config), {
+    ...order,
+    credential: config.credential(order.entry),
+    requestTimeoutMs: config.requestTimeoutMs ?? 15_000,
+    connections: config.connections ?? 10,
+    idleMs: 30_000,
   })
-  // Without a listener a connection that dies between two statements would end the process.
-  pool.on('error', () => {})
-  const cut = () => {
-    for (const connection of open) connection.close()
-  }
-  try {
-    await pool.connect()
-    const unconnected = (cause: unknown) =>
-      cause instanceof mssql.ConnectionError ? connectError(cause, numbers.heard()) : null
-    return { pool, cut, unconnected }
-  } catch (cause) {
-    cut()
-    await pool.close().catch(() => {})
-    throw connectError(cause, numbers.heard())
-  }
+  await pool.connect()
+  return pool
 }
 
 /** A login into a database that cannot be opened is refused with one number (4060), whether the database is there or not. */
@@ -93,9 +54,9 @@ const whyNotIn = async (
 ): Promise<unknown> => {
   if (!(cause instanceof Refused) || cause.error.code !== '4060') return cause
   const programName = `db-failover-host//${config.process}`
-  const { pool } = await connect(config, { entry: order.entry, programName })
+  const pool = await connect(config, { entry: order.entry, programName })
   try {
-    const { recordset } = await pool
+    const { recordset } = await pool.driver
       .request()
       .input('database', mssql.NVarChar(128), database)
       .query<Record<string, unknown>>(markers(database).text)
@@ -104,29 +65,29 @@ const whyNotIn = async (
       ? refused('DatabaseMissing', 'NO_DATABASE', `${order.entry.server} has no database ${JSON.stringify(database)}.`)
       : refused('BadDatabase', '4060', `The database cannot be opened; its state is ${String(state)}.`)
   } finally {
-    await pool.close().catch(() => {})
+    await pool.close()
   }
 }
 
 const openHost = async (config: SqlServerHostsConfig, order: OpenOrder): Promise<HostConnection<SqlTransaction>> => {
   const database = requireGeneration(order)
   const programName = `db-failover-host/${order.group}/${config.process}`
-  const { pool, cut, unconnected } = await connect(config, { entry: order.entry, database, programName }).catch(
-    async (cause: unknown) => {
-      throw await whyNotIn(config, order, database, cause)
-    },
-  )
+  const pool = await connect(config, { entry: order.entry, database, programName }).catch(async (cause: unknown) => {
+    throw await whyNotIn(config, order, database, cause)
+  })
   const open = new Set<() => Promise<void>>()
   let destroyed = false
   const destroy = async () => {
     destroyed = true
-    cut()
+    pool.cut()
     await Promise.all([...open].map((end) => end()))
-    await pool.close().catch(() => {})
+    await pool.close()
   }
-  const host: HostPool = { order, database, pool, isDestroyed: () => destroyed, open, unconnected }
+  const unconnected = (cause: unknown) =>
+    cause instanceof mssql.ConnectionError ? connectError(cause, pool.heard()) : null
+  const host: HostPool = { order, database, pool: pool.driver, isDestroyed: () => destroyed, open, unconnected }
   try {
-    await requireActive(host, pool.request())
+    await requireActive(host, pool.driver.request())
   } catch (cause) {
     await destroy()
     throw cause
@@ -143,7 +104,7 @@ export const sqlServerHostConnections = (config: SqlServerHostsConfig): HostConn
       connect(config, { entry, programName: `db-failover-host//${config.process}` }),
     )()
     if (connected._tag === 'Left') return { credential: true, reachable: false }
-    await connected.right.pool.close().catch(() => {})
+    await connected.right.close()
     return { credential: true, reachable: true }
   },
 })

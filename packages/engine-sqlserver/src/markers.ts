@@ -1,7 +1,7 @@
 import { Decimal, type Lineage } from '@db-failover/domain'
+import type { Asks, Row } from './asks.ts'
 import { Refused } from './errors.ts'
 import { type Guard, readGuard } from './guard.ts'
-import type { Row, Session } from './session.ts'
 import { basesInDatabase, basesInMaster, logEnd, markers, newestRestore } from './statements/catalog.ts'
 
 export interface DatabaseState {
@@ -10,6 +10,8 @@ export interface DatabaseState {
   readonly access: string
   readonly readOnly: boolean
   readonly standby: boolean
+  /** What else moves the database from server to server; null: nothing. */
+  readonly memberOf: 'an availability group' | 'database mirroring' | 'a database snapshot' | null
   readonly family: string | null
   readonly guid: string | null
   readonly fork: string | null
@@ -18,19 +20,26 @@ export interface DatabaseState {
 const text = (u: unknown): string | null => (typeof u === 'string' && u !== '' ? u : null)
 const guidOrNull = (u: unknown): string | null => text(u)?.toLowerCase() ?? null
 
+const memberOf = (row: Row): DatabaseState['memberOf'] => {
+  if (row['source_database_id'] !== null) return 'a database snapshot'
+  if (row['replica_id'] !== null) return 'an availability group'
+  return row['mirroring_guid'] === null ? null : 'database mirroring'
+}
+
 const stateOf = (row: Row): DatabaseState => ({
   id: Number(row['database_id']),
   state: text(row['state_desc']) ?? 'UNKNOWN',
   access: text(row['user_access_desc']) ?? 'UNKNOWN',
   readOnly: row['is_read_only'] === true,
   standby: row['is_in_standby'] === true,
+  memberOf: memberOf(row),
   family: guidOrNull(row['family_guid']),
   guid: guidOrNull(row['database_guid']),
   fork: guidOrNull(row['recovery_fork_guid']),
 })
 
 /** Null: the server has no database of that name. */
-export const readState = async (session: Session, database: string): Promise<DatabaseState | null> => {
+export const readState = async (session: Asks, database: string): Promise<DatabaseState | null> => {
   const [row] = (await session.ask(markers(database))).rows
   return row === undefined ? null : stateOf(row)
 }
@@ -62,7 +71,7 @@ const orNull = async <A>(work: Promise<A>): Promise<A | null> => {
 }
 
 /** The one full that all data files name as base; null when they name none, or not the same. */
-const baseOf = async (session: Session, database: string, state: DatabaseState): Promise<string | null> => {
+const baseOf = async (session: Asks, database: string, state: DatabaseState): Promise<string | null> => {
   const statement = state.state === 'ONLINE' && !state.readOnly ? basesInDatabase(database) : basesInMaster(state.id)
   const { rows } = await session.ask(statement)
   const bases = new Set(rows.map((r) => guidOrNull(r['differential_base_guid'])))
@@ -71,7 +80,7 @@ const baseOf = async (session: Session, database: string, state: DatabaseState):
 }
 
 /** 0: msdb knows of no restore over it, or was purged; null: it cannot be read. */
-export const restoresOver = async (session: Session, database: string): Promise<number | null> => {
+export const restoresOver = async (session: Asks, database: string): Promise<number | null> => {
   const answer = await orNull(session.ask(newestRestore(database)))
   return answer === null ? null : Number(answer.rows[0]?.['newest'] ?? 0)
 }
@@ -80,7 +89,7 @@ export const restoresOver = async (session: Session, database: string): Promise<
  * A restore of exactly what stands there may keep every guid, and what is written after it soon passes the old end of the log:
  * then only msdb tells, by a restore that is newer than the one that was known when the epoch was written.
  */
-const restoredSince = async (session: Session, database: string, guard: Guard | null): Promise<string> => {
+const restoredSince = async (session: Asks, database: string, guard: Guard | null): Promise<string> => {
   const known = guard?.newestRestore ?? null
   const newest = known === null ? null : await restoresOver(session, database)
   return known !== null && newest !== null && newest > known ? `/restored ${newest}` : ''
@@ -99,7 +108,7 @@ export interface Marked {
  * counter: the end of the log. differentialBase: the set of ours that the guard row knows under the base's guid, else that
  * guid, so that another tool's full shows.
  */
-export const readMarkers = async (session: Session, database: string, state: DatabaseState): Promise<Marked> => {
+export const readMarkers = async (session: Asks, database: string, state: DatabaseState): Promise<Marked> => {
   const guard = await readGuard(session, database)
   const end = await orNull(session.ask(logEnd(state.id)))
   const counter = lsnOf(end?.rows[0]?.['log_end_lsn'])

@@ -1,11 +1,12 @@
 import { type Entry, type GroupId, partsOf } from '@db-failover/domain'
 import type { LeaderRun } from '@db-failover/ports'
+import type { Row } from './asks.ts'
 import type { Settings } from './config.ts'
 import { Refused, stopIfAborted } from './errors.ts'
 import { readGuard } from './guard.ts'
 import { asLeader } from './leader-session.ts'
 import { operationIn } from './places.ts'
-import type { Row, Session } from './session.ts'
+import type { Session } from './session.ts'
 import { databases } from './statements/catalog.ts'
 import { dropDatabase } from './statements/restore.ts'
 

@@ -8,6 +8,8 @@ import {
   logEnd,
   markers,
   newestRestore,
+  ownSession,
+  requestOf,
   server,
   sessionsNamed,
 } from './statements/catalog.ts'
@@ -119,6 +121,8 @@ export const repertoire: readonly Said[] = [
   said('server', 'version, edition, default folders', server()),
   said('whose backup', 'who made the full that stands as base', backupByGuid('00000000-0000-0000-0000-000000000000')),
   said('sessions of leaders', 'by their program name', sessionsNamed('db-failover/orders/%')),
+  said('own session', 'to look at its statement from another one', ownSession()),
+  said('request', 'whether a statement that sends no messages gets on', requestOf(53)),
   said('has a guard row', 'whether the database was marked', guardExists(database)),
   said('make guard', 'once per database', createGuard(database)),
   said('make host check', 'once per database', createHostCheck(database)),

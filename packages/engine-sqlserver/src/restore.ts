@@ -12,9 +12,7 @@ import { followingOf } from './progress.ts'
 import type { Session } from './session.ts'
 import { dropDatabase, restoreDifferential, restoreFull } from './statements/restore.ts'
 import { requireExpected } from './verify.ts'
-
-/** Lowest major version that this engine is written for: 13 is SQL Server 2016. */
-export const oldest = 13
+import { oldest, tooOld } from './versions.ts'
 
 /** Nothing is restored before both files have been found to be the log's, and to go on one another. */
 const requireChain = async (session: Session, order: RestoreOrder, group: GroupId): Promise<void> => {
@@ -48,12 +46,7 @@ export const restoreInto = async (
   run: LeaderRun,
 ): Promise<void> => {
   const info = await readServer(session)
-  if (majorOf(info.version) < oldest)
-    throw refused(
-      'NotPermitted',
-      'OLD_SERVER',
-      `${info.name} is version ${info.version}; SQL Server 2016 is the oldest that is served.`,
-    )
+  if (majorOf(info.version) < oldest) throw refused('NotPermitted', 'OLD_SERVER', tooOld(info))
   await requireChain(session, order, group)
   await makeRoom(session, database, run)
   stopIfAborted(run.signal)

@@ -1,56 +1,62 @@
 import type { Entry } from '@db-failover/domain'
 import mssql from 'mssql'
-import type { Credential, Settings } from './config.ts'
-import { driverConfig } from './driver-config.ts'
+import type { Asks, Row } from './asks.ts'
+import type { Settings } from './config.ts'
 import { cancelled, errorAfter, Refused, refused, stopIfAborted } from './errors.ts'
-import { connectError, loginNumbers } from './login-numbers.ts'
-import { messagesOf, type ServerMessage } from './server-message.ts'
+import { connectError } from './login-numbers.ts'
+import { newPool, type Pool, type PoolOrder } from './pool.ts'
+import { requestWatch } from './request-watch.ts'
+import { causeOf, messagesOf, type ServerMessage } from './server-message.ts'
 import { stallWatch } from './stall-watch.ts'
 import type { Statement } from './statement.ts'
+import { ownSession } from './statements/catalog.ts'
 
-export type Row = Readonly<Record<string, unknown>>
-
-export interface Answer {
-  readonly rows: readonly Row[]
-  readonly affected: number
-}
-
+/** How a long statement is followed. */
 export interface Following {
   readonly signal: AbortSignal
   readonly heard: (message: ServerMessage) => void
+  /** How far it is, 0 to 1, by what the server says of it on another connection. */
+  readonly seen?: (fraction: number) => void
 }
 
 /**
  * One connection to one server, and never a second one behind its back: what was checked on it holds for what is said on it
- * next. A statement that fails throws `Refused`.
+ * next.
  */
-export interface Session {
-  /** A statement that answers at once: reads, and writes of one row. */
-  readonly ask: (statement: Statement, timeoutMs?: number) => Promise<Answer>
+export interface Session extends Asks {
   /** BACKUP, RESTORE, ALTER DATABASE and the like: no time limit but that of a stall; ends on the server when aborted. */
   readonly carryOut: (statement: Statement, following: Following) => Promise<readonly ServerMessage[]>
   readonly close: () => Promise<void>
 }
 
-export interface Opening {
-  readonly entry: Entry
-  readonly credential: Credential | null
-  /** `master` unless said otherwise: a session in a database holds a lock that blocks its restore. */
-  readonly database?: string
-  readonly programName: string
+export interface Opening extends Omit<PoolOrder, 'connections' | 'idleMs' | 'once' | 'requestTimeoutMs'> {
   readonly signal: AbortSignal
-  readonly connectTimeoutMs?: number
 }
 
 const typeOf = (value: string | number | null) => (typeof value === 'number' ? mssql.BigInt : mssql.NVarChar(4_000))
 
-const requestFor = (pool: mssql.ConnectionPool, { parameters }: Statement, timeoutMs: number): mssql.Request => {
-  const request = new mssql.Request(pool)
+const requestFor = ({ driver }: Pool, { parameters }: Statement, timeoutMs: number): mssql.Request => {
+  const request = new mssql.Request(driver)
   // What the constructor's second argument sets; its types know only one argument.
   Object.assign(request, { overrides: { requestTimeout: timeoutMs } })
   for (const [name, value] of Object.entries(parameters)) request.input(name, typeOf(value), value)
   return request
 }
+
+/** A statement for which no connection could be had was never sent. */
+const thrownBy = (pool: Pool, cause: unknown): Refused =>
+  cause instanceof mssql.ConnectionError ? connectError(cause, pool.heard()) : new Refused(errorAfter(true)(cause))
+
+export const askOn =
+  (pool: Pool): Asks['ask'] =>
+  async (statement, timeoutMs = 15_000) => {
+    try {
+      const { recordset, rowsAffected } = await requestFor(pool, statement, timeoutMs).query<Row>(statement.text)
+      return { rows: recordset ?? [], affected: rowsAffected[0] ?? 0 }
+    } catch (cause) {
+      throw thrownBy(pool, cause)
+    }
+  }
 
 /** A full history table in msdb does not undo a backup: the server says so (3009) and goes on to 3014. */
 const succeededAllTheSame = (cause: unknown, heard: readonly ServerMessage[]): boolean => {
@@ -58,98 +64,60 @@ const succeededAllTheSame = (cause: unknown, heard: readonly ServerMessage[]): b
   return errors.length > 0 && errors.every((m) => m.number === 3009) && heard.some((m) => m.number === 3014)
 }
 
-const carriedOut = async (
-  settings: Settings,
-  request: mssql.Request,
-  text: string,
-  { signal, heard }: Following,
-): Promise<readonly ServerMessage[]> => {
-  stopIfAborted(signal)
-  const messages: ServerMessage[] = []
-  const cancel = () => request.cancel()
-  const watch = stallWatch(settings.clock, settings.stalledAfterMs, cancel)
-  request.on('info', (m: ServerMessage) => {
-    watch.lives()
-    messages.push(m)
-    heard(m)
-  })
-  signal.addEventListener('abort', cancel, { once: true })
-  try {
-    await request.batch(text)
-    return messages
-  } catch (cause) {
-    if (signal.aborted) throw cancelled()
-    if (watch.stalled())
-      throw refused(
-        'OutcomeUnknown',
-        'STALLED',
-        `No progress for ${settings.stalledAfterMs} ms; it was cancelled.`,
-        cause,
-      )
-    if (succeededAllTheSame(cause, messages)) return messages
-    throw new Refused(errorAfter(true)(cause))
-  } finally {
-    watch.end()
-    signal.removeEventListener('abort', cancel)
-  }
-}
+/** The server did not say that it has stopped: it may still be at it. */
+const notStopped = (cause: unknown): boolean => causeOf(cause).code === 'ETIMEOUT'
 
-export const openSession = async (settings: Settings, opening: Opening): Promise<Session> => {
-  stopIfAborted(opening.signal, settings.closed)
-  const { entry, credential } = opening
-  if (credential === null)
-    throw refused(
-      'NotPermitted',
-      'NO_CREDENTIAL',
-      `This process holds no credential for the server of entry ${entry.id}.`,
-    )
-  const numbers = loginNumbers()
-  let connections = 0
-  const pool = new mssql.ConnectionPool({
-    ...driverConfig(settings, { ...opening, credential }),
-    pool: { max: 1, min: 0, idleTimeoutMillis: 3_600_000 },
-    validateConnection: false,
-    beforeConnect: (connection) => {
-      connections++
-      numbers.hook(connection)
-    },
-  })
-  // Without a listener a connection that dies between two statements would end the process.
-  pool.on('error', () => {})
-  const close = () => pool.close().catch(() => {})
-  const alone = () => {
-    if (connections > 1) throw refused('OutcomeUnknown', 'RECONNECTED', `The connection to ${entry.server} was lost.`)
+const carryOutOn =
+  (settings: Settings, entry: Entry, pool: Pool): Session['carryOut'] =>
+  async (statement, { signal, heard, seen = () => {} }) => {
+    stopIfAborted(signal)
+    const own = Number((await askOn(pool)(ownSession())).rows[0]?.['own'])
+    stopIfAborted(signal)
+    const request = requestFor(pool, statement, 0)
+    const messages: ServerMessage[] = []
+    const cancel = () => request.cancel()
+    const watch = stallWatch(settings, requestWatch(settings, entry, own, seen), cancel)
+    request.on('info', (m: ServerMessage) => {
+      watch.lives()
+      messages.push(m)
+      heard(m)
+    })
+    signal.addEventListener('abort', cancel, { once: true })
+    try {
+      await request.batch(statement.text)
+      return messages
+    } catch (cause) {
+      if (signal.aborted)
+        throw notStopped(cause)
+          ? refused('Cancelled', 'NOT_STOPPED', 'The work was cancelled; its server does not say that it has stopped.')
+          : cancelled()
+      if (watch.stalled())
+        throw refused(
+          'OutcomeUnknown',
+          'STALLED',
+          `No progress for ${settings.stalledAfterMs} ms; it was cancelled.`,
+          cause,
+        )
+      if (succeededAllTheSame(cause, messages)) return messages
+      throw thrownBy(pool, cause)
+    } finally {
+      watch.end()
+      signal.removeEventListener('abort', cancel)
+    }
   }
-  const aborted = () => void close()
-  opening.signal.addEventListener('abort', aborted, { once: true })
+
+export const openSession = async (settings: Settings, { signal, ...opening }: Opening): Promise<Session> => {
+  stopIfAborted(signal, settings.closed)
+  const pool = newPool(settings, { ...opening, connections: 1, idleMs: 3_600_000, once: true })
+  signal.addEventListener('abort', pool.cut, { once: true })
   try {
     await pool.connect()
-    // The driver connects once to see whether it can, and again for the first request: that one is ours.
-    connections = 0
   } catch (cause) {
-    await close()
-    if (opening.signal.aborted) throw cancelled()
-    throw connectError(cause, numbers.heard())
+    throw signal.aborted ? cancelled() : cause
   } finally {
-    opening.signal.removeEventListener('abort', aborted)
+    signal.removeEventListener('abort', pool.cut)
   }
-  return {
-    ask: async (statement, timeoutMs = 15_000) => {
-      try {
-        const { recordset, rowsAffected } = await requestFor(pool, statement, timeoutMs).query<Row>(statement.text)
-        alone()
-        return { rows: recordset ?? [], affected: rowsAffected[0] ?? 0 }
-      } catch (cause) {
-        throw new Refused(errorAfter(true)(cause))
-      }
-    },
-    carryOut: async (statement, following) => {
-      const messages = await carriedOut(settings, requestFor(pool, statement, 0), statement.text, following)
-      alone()
-      return messages
-    },
-    close,
-  }
+  return { ask: askOn(pool), carryOut: carryOutOn(settings, opening.entry, pool), close: pool.close }
 }
 
 /** Opens, works and closes, whatever happens. */

@@ -1,8 +1,9 @@
-import type { Clock } from '@db-failover/ports'
+import type { Settings } from './config.ts'
 
 /**
  * The driver's request timeout ends at the first packet of the answer, so a BACKUP that reports progress is never bounded by
- * it. This one starts anew with every sign of life.
+ * it, and one that reports none may work for hours. This one starts anew with every sign of life: a message, or what the
+ * server says of the statement on another connection.
  */
 export interface StallWatch {
   readonly lives: () => void
@@ -10,27 +11,29 @@ export interface StallWatch {
   readonly end: () => void
 }
 
-export const stallWatch = (clock: Clock, afterMs: number, stalled: () => void): StallWatch => {
+export const stallWatch = (
+  { clock, stalledAfterMs, lookEveryMs }: Pick<Settings, 'clock' | 'stalledAfterMs' | 'lookEveryMs'>,
+  looks: () => Promise<boolean>,
+  stalled: () => void,
+): StallWatch => {
   const ended = new AbortController()
   let last = clock.monotonic()
   let over = false
+  const lives = () => {
+    last = clock.monotonic()
+  }
   const watch = async (): Promise<void> => {
     while (!ended.signal.aborted) {
-      const rest = last + afterMs - clock.monotonic()
+      const rest = last + stalledAfterMs - clock.monotonic()
       if (rest <= 0) {
         over = true
         stalled()
         return
       }
-      await clock.sleep(rest, ended.signal)
+      await clock.sleep(Math.min(rest, lookEveryMs), ended.signal)
+      if (!ended.signal.aborted && (await looks())) lives()
     }
   }
   void watch()
-  return {
-    lives: () => {
-      last = clock.monotonic()
-    },
-    stalled: () => over,
-    end: () => ended.abort(),
-  }
+  return { lives, stalled: () => over, end: () => ended.abort() }
 }

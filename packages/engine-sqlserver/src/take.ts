@@ -11,7 +11,7 @@ import { findIn } from './find.ts'
 import { type OpenDatabase, requireOnline } from './fitting.ts'
 import { claimed, requireGroup } from './guard.ts'
 import { readHeader, setRefusal } from './header.ts'
-import { asLeader } from './leader-session.ts'
+import { asLeader, isLost } from './leader-session.ts'
 import { backupFile, serverPath, supervisorPath } from './places.ts'
 import { followingOf } from './progress.ts'
 import type { Session } from './session.ts'
@@ -94,6 +94,8 @@ const backUp = async (
     await completeBase(session, target, taken, run)
     return await takenOf(taken, finishedAt, run.signal)
   } catch (cause) {
+    // What became of it is looked for afterwards.
+    if (isLost(cause)) throw cause
     await rm(supervisorPath(at), { force: true }).catch(() => {})
     if (cause instanceof Refused && cause.error.code === '3035') await forgetBase(session, target, run)
     throw cause
@@ -112,10 +114,19 @@ export const takeBackup = (
 ): Promise<TakenBackup> => {
   if (order.kind === 'differential' && order.contingency)
     throw refused('BadBackup', 'NO_BASE', 'A contingency backup is a full.')
-  return asLeader(settings, target.entry, target.group, run, async ({ session }) => {
-    const earlier = await findIn(settings, session, target, order.set, run)
-    if (earlier === null) return backUp(settings, session, target, order, run)
-    if (earlier.kind === order.kind) return earlier
-    throw refused('BadBackup', 'OTHER_KIND', `Backup set ${order.set} is there already, as a ${earlier.kind}.`)
-  })
+  const asked = <A>(work: (session: Session) => Promise<A>) =>
+    asLeader(settings, target.entry, target.group, run, ({ session }) => work(session))
+  const fitting = (found: TakenBackup | null): TakenBackup | null => {
+    if (found === null || found.kind === order.kind) return found
+    throw refused('BadBackup', 'OTHER_KIND', `Backup set ${order.set} is there already, as a ${found.kind}.`)
+  }
+  const find = async (session: Session) => fitting(await findIn(settings, session, target, order.set, run))
+  return asked(async (session) => (await find(session)) ?? (await backUp(settings, session, target, order, run))).catch(
+    async (cause: unknown) => {
+      // The server may have finished it all the same, and only its answer was lost.
+      const found = isLost(cause) && !run.signal.aborted ? await asked(find).catch(() => null) : null
+      if (found === null) throw cause
+      return found
+    },
+  )
 }

@@ -2,14 +2,15 @@ import { identifier } from '../quote.ts'
 import { type Statement, statement } from '../statement.ts'
 
 // Reads of the catalog from `master`: no session of ours ever stands in a database that may be restored.
-// ("sys.databases", "sys.database_recovery_status", "sys.master_files", "sys.dm_db_log_stats".)
+// ("sys.databases", "sys.database_mirroring", "sys.database_recovery_status", "sys.master_files", "sys.dm_db_log_stats".)
 
 /** State, access and history of one database; no row when the server has none of that name. */
 export const markers = (database: string): Statement =>
   statement(
     'SELECT d.database_id, d.state_desc, d.user_access_desc, d.is_read_only, d.is_in_standby, d.recovery_model_desc, ' +
-      'd.source_database_id, rs.database_guid, rs.family_guid, rs.recovery_fork_guid ' +
+      'd.source_database_id, d.replica_id, m.mirroring_guid, rs.database_guid, rs.family_guid, rs.recovery_fork_guid ' +
       'FROM sys.databases AS d ' +
+      'LEFT JOIN sys.database_mirroring AS m ON m.database_id = d.database_id ' +
       'LEFT JOIN sys.database_recovery_status AS rs ON rs.database_id = d.database_id ' +
       'WHERE d.name = @database;',
     { database },
@@ -62,11 +63,20 @@ export const backupByGuid = (guid: string): Statement =>
     { guid },
   )
 
-/** Sessions of leaders of one group, by the program name that each of them carries. */
+/** Sessions of leaders of one group, by the program name that each of them carries; `own` is the one that asks. */
 export const sessionsNamed = (pattern: string): Statement =>
   statement(
-    'SELECT s.session_id, s.program_name, r.command, r.percent_complete FROM sys.dm_exec_sessions AS s ' +
-      'LEFT JOIN sys.dm_exec_requests AS r ON r.session_id = s.session_id ' +
-      "WHERE s.session_id <> @@SPID AND s.program_name LIKE @pattern ESCAPE N'!';",
+    'SELECT s.session_id, s.program_name, CONVERT(varchar(30), s.login_time, 126) AS since, @@SPID AS own ' +
+      "FROM sys.dm_exec_sessions AS s WHERE s.program_name LIKE @pattern ESCAPE N'!';",
     { pattern },
+  )
+
+export const ownSession = (): Statement => statement('SELECT @@SPID AS own;')
+
+/** What a session's statement does now: no row once it has ended, or where VIEW SERVER STATE is missing. */
+export const requestOf = (session: number): Statement =>
+  statement(
+    'SELECT r.command, r.percent_complete, r.estimated_completion_time ' +
+      'FROM sys.dm_exec_requests AS r WHERE r.session_id = @session;',
+    { session },
   )

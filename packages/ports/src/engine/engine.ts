@@ -91,11 +91,15 @@ export interface EngineHealth {
       readonly signal: AbortSignal
     },
   ) => Promise<Probe>
-  /** Is the entry fit: server reached, folders writable and readable from both sides, space, version, permissions. */
+  /**
+   * Is the entry fit: server reached, folders writable and readable from both sides, space, version, permissions. `source`:
+   * the entry whose database it is to take over, where there is one: what the two servers cannot do for one another is found.
+   */
   readonly check: (
     group: GroupId,
     entry: Entry,
     signal: AbortSignal,
+    source?: Entry | null,
   ) => TaskEither<
     EngineError,
     readonly {

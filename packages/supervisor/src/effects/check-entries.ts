@@ -16,9 +16,9 @@ const fromHere = async (run: EffectRun, entry: Entry): Promise<Findings> =>
   )
 
 /** The server, and the folders as it reaches them. */
-const fromThere = async (run: EffectRun, entry: Entry): Promise<Findings> => {
+const fromThere = async (run: EffectRun, entry: Entry, source: Entry | null): Promise<Findings> => {
   try {
-    const checked = await run.engineOf(entry).health.check(run.group, entry, run.signal)()
+    const checked = await run.engineOf(entry).health.check(run.group, entry, run.signal, source)()
     return checked._tag === 'Right' ? checked.right : [{ check: 'server', ok: false, says: checked.left.says }]
   } catch (cause) {
     return [{ check: 'server', ok: false, says: `It cannot be asked: ${String(cause)}` }]
@@ -33,6 +33,14 @@ const isFirstMaster = (state: State, request: string, id: EntryId): boolean => {
     command?.type === 'ChangeGroup' &&
     command.changes.some((c) => c.change === 'designateMaster' && typeof c.entry !== 'string' && c.entry.id === id)
   )
+}
+
+/** Whose database the others take over: the active's, and of a group that is only described its master's. */
+const sourceFor = (state: State, request: string, entries: readonly Entry[], of: Entry): Entry | null => {
+  const { configuration, switches } = state
+  const known = switches.active?.entry ?? configuration.master
+  const found = known === null ? entries.find((e) => isFirstMaster(state, request, e.id)) : configuration.entries[known]
+  return found === undefined || found.id === of.id ? null : found
 }
 
 const databaseAnswers = async (run: EffectRun, entry: Entry): Promise<Findings> => {
@@ -52,7 +60,10 @@ export const checkEntries: Runner<'CheckEntries'> = async ({ request, entries },
   if (!(await run.permitted())) return
   const found = await Promise.all(
     entries.map(async (entry): Promise<readonly [EntryId, Findings]> => {
-      const [there, here] = await Promise.all([fromThere(run, entry), fromHere(run, entry)])
+      const [there, here] = await Promise.all([
+        fromThere(run, entry, sourceFor(run.state(), request, entries, entry)),
+        fromHere(run, entry),
+      ])
       const reached = there.every((f) => f.check !== 'server' || f.ok)
       const database = isFirstMaster(run.state(), request, entry.id) && reached ? await databaseAnswers(run, entry) : []
       return [entry.id, [...there, ...here, ...database]]
