@@ -76,7 +76,7 @@ export const ownSession = (): Statement => statement('SELECT @@SPID AS own;')
 /** What a session's statement does now: no row once it has ended, or where VIEW SERVER STATE is missing. */
 export const requestOf = (session: number): Statement =>
   statement(
-    'SELECT r.command, r.percent_complete, r.estimated_completion_time ' +
+    'SELECT r.command, r.percent_complete, r.cpu_time, r.reads, r.writes, r.logical_reads ' +
       'FROM sys.dm_exec_requests AS r WHERE r.session_id = @session;',
     { session },
   )

@@ -1,3 +1,5 @@
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { SqlServerSubject } from '../subject.ts'
 import type { ProtectedGroup } from './protected-group.ts'
 
@@ -46,6 +48,13 @@ const keepingFork =
     await does(g, s)
     emulator?.setFaults({})
   }
+
+const detached = "EXEC sys.sp_detach_db N'{}'"
+const attached =
+  "CREATE DATABASE [{}] ON (FILENAME = N'D:\\data\\{}.mdf'), (FILENAME = N'D:\\data\\{}_log.ldf') FOR ATTACH"
+/** The database's files as they lie on the disk of its server. */
+const filesOf = (s: SqlServerSubject, name: string) =>
+  [`${name}.mdf`, `${name}_log.ldf`].map((file) => join(s.root, 'disks', s.master.entry.id, 'data', file))
 
 const owed = ['ManualBackupRequired'] as const
 const displaced = ['DifferentialBaseDisplaced'] as const
@@ -115,6 +124,52 @@ export const cases: readonly Case[] = [
     does: async (_g, s) => s.restart(s.master.entry),
     found: 'continued',
     tells: [],
+  },
+  {
+    name: 'a copy-only snapshot of the whole machine',
+    does: async ({ entry }, s) => {
+      s.machines['master']?.emulator.takeForeignSnapshot(entry.database, { copyOnly: true })
+    },
+    found: 'continued',
+    tells: [],
+  },
+  {
+    name: 'a differential of ours that the server refuses for want of a base',
+    does: async (g, s) => {
+      const { emulator } = s.machines['master'] ?? {}
+      emulator?.setFaults({ baseLost: true })
+      await g.backsUp('differential')
+      emulator?.setFaults({})
+    },
+    found: 'displaced',
+    tells: displaced,
+  },
+  { name: 'detached and attached', does: says(detached, attached), found: 'continued', tells: [] },
+  {
+    name: 'an older copy of its files attached',
+    does: async (g, s) => {
+      const files = filesOf(s, g.entry.database)
+      await says(detached)(g, s)
+      for (const file of files) await copyFile(file, `${file}.old`)
+      await says(attached, ...writes(3))(g, s)
+      await g.probe()
+      await says(detached)(g, s)
+      for (const file of files) await copyFile(`${file}.old`, file)
+      await says(attached)(g, s)
+    },
+    found: 'rewound',
+    tells: owed,
+  },
+  {
+    name: 'reverted to a database snapshot',
+    does: says(
+      "CREATE DATABASE [{} kept] ON (NAME = [{}], FILENAME = N'D:\\data\\{}.kept') AS SNAPSHOT OF [{}]",
+      ...writes(3),
+      "RESTORE DATABASE [{}] FROM DATABASE_SNAPSHOT = N'{} kept'",
+      'DROP DATABASE [{} kept]',
+    ),
+    found: 'restored',
+    tells: owed,
   },
   {
     name: 'an older full of ours restored over it',
@@ -208,6 +263,20 @@ export const cases: readonly Case[] = [
   {
     name: 'dropped',
     does: says('DROP DATABASE [{}]'),
+    found: 'no database',
+    tells: ['MasterSuspected'],
+  },
+  {
+    name: 'renamed',
+    does: says('ALTER DATABASE [{}] MODIFY NAME = [{} of old]'),
+    found: 'no database',
+    tells: ['MasterSuspected'],
+  },
+  {
+    name: 'joined to an availability group',
+    does: async ({ entry }, s) => {
+      s.machines['master']?.emulator.join(entry.database, { kind: 'availability group', role: 'primary' })
+    },
     found: 'no database',
     tells: ['MasterSuspected'],
   },

@@ -1,0 +1,4 @@
+import { cases } from './cases.ts'
+import { behindOurBack } from './suite.ts'
+
+behindOurBack(cases)
