@@ -17,7 +17,7 @@ export interface HostPool {
   readonly unconnected: (cause: unknown) => Refused | null
 }
 
-const gone = () => refused('BadDatabase', 'DESTROYED', 'The connection was destroyed.')
+export const gone = () => refused('BadDatabase', 'DESTROYED', 'The connection was destroyed.')
 
 const thrown = (host: HostPool, cause: unknown): Refused => {
   if (host.isDestroyed()) return gone()
@@ -26,14 +26,17 @@ const thrown = (host: HostPool, cause: unknown): Refused => {
 }
 
 /** The guard row says what the log says: this group, this epoch, no fence. */
-export const requireActive = async ({ order, database }: HostPool, request: mssql.Request): Promise<void> => {
+export const requireActive = async (
+  { order, database }: Pick<HostPool, 'order' | 'database'>,
+  request: mssql.Request,
+): Promise<void> => {
   const { recordset } = await request.query<Record<string, unknown>>(selectGuard(database).text)
   const [row] = recordset
   if (row === undefined) throw refused('BadDatabase', 'UNMARKED', 'The database carries no mark of a failover group.')
   requireOpen(requireGroup(guardOf(row), order.group), order.epoch)
 }
 
-const requireAllowed = (stillAllowed: StillAllowed): void => {
+export const requireAllowed = (stillAllowed: StillAllowed): void => {
   if (!stillAllowed()) throw refused('BadDatabase', 'NOT_ALLOWED', 'The host may no longer write: its lease is over.')
 }
 

@@ -1,5 +1,6 @@
 export type { Credential, SqlServerEngineConfig } from './config.ts'
 export { sqlServerEngine } from './engine.ts'
-export { type SqlServerHostsConfig, sqlServerHostConnections } from './host-connections.ts'
+export { sqlServerHostConnections } from './host-connections.ts'
+export type { SqlServerHostsConfig } from './host-login.ts'
 export type { BackupEncryption, BackupTuning } from './statements/backup.ts'
 export type { SqlRequest, SqlResult, SqlTransaction } from './transaction.ts'

@@ -1,13 +1,11 @@
-import mssql from 'mssql'
+import mssql, { type config as DriverConfig } from 'mssql'
 import type { Credential } from './config.ts'
 import { type Connecting, type ConnectionOrder, driverConfig } from './driver-config.ts'
 import { refused } from './errors.ts'
 import { connectError, type LoginNumbers, loginNumbers } from './login-numbers.ts'
 
-/** What is needed of a connection of the driver's to end it. */
-interface Closable {
-  readonly close: () => void
-}
+/** One of the driver's connections: tedious' own. */
+export type Wire = Parameters<NonNullable<DriverConfig['beforeConnect']>>[0]
 
 /** A pool of the driver's whose connections can be ended at once. */
 export interface Pool {
@@ -30,6 +28,8 @@ export interface PoolOrder extends Omit<ConnectionOrder, 'credential'> {
   readonly requestTimeoutMs?: number
   /** One login to try, and one connection that is never made anew: what was checked on it holds for what is said on it. */
   readonly once?: boolean
+  /** Called with every connection before it is made. */
+  readonly prepare?: (wire: Wire) => void
 }
 
 /** The driver's own trial login, and the connection. */
@@ -44,7 +44,7 @@ export const newPool = (connecting: Connecting, order: PoolOrder): Pool => {
       `This process holds no credential for the server of entry ${entry.id}.`,
     )
   const numbers = loginNumbers()
-  const open = new Set<Closable>()
+  const open = new Set<Wire>()
   let begun = 0
   const driver = new mssql.ConnectionPool({
     ...driverConfig(connecting, { ...order, credential }),
@@ -60,6 +60,7 @@ export const newPool = (connecting: Connecting, order: PoolOrder): Pool => {
       numbers.hook(connection)
       open.add(connection)
       connection.on('end', () => open.delete(connection))
+      order.prepare?.(connection)
     },
   })
   // Without a listener a connection that dies between two statements would end the process.

@@ -3,7 +3,7 @@ import type { Clock, EventLog, HostConnections, Observability } from '@db-failov
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { HostError, LeftUnannounced } from './errors.ts'
 import type { HostState } from './state.ts'
-import type { Done } from './transaction.ts'
+import type { Done, TransactionOptions } from './transaction.ts'
 import type { Active } from './view.ts'
 
 /** `C` is the engine's own connection type. */
@@ -39,7 +39,7 @@ export interface Host<C> {
    */
   readonly transaction: <A>(
     work: (connection: C) => A | Promise<A>,
-    options?: { readonly maxWaitMs?: number },
+    options?: TransactionOptions<C>,
   ) => Promise<Either<HostError, Done<A>>>
   /** The active database as this host knows it from the log; null before there is one. */
   readonly active: () => { readonly entry: EntryId; readonly generation: string; readonly epoch: string } | null

@@ -2,5 +2,5 @@ export type { HostError, InvalidHostOptions, LeftUnannounced } from './errors.ts
 export type { Host, HostOptions, HostStatus } from './host.ts'
 export { openHost } from './open-host.ts'
 export type { HostState } from './state.ts'
-export type { Done } from './transaction.ts'
+export type { Done, TransactionOptions } from './transaction.ts'
 export type { Active } from './view.ts'

@@ -283,7 +283,7 @@ export const openHost = async <C>(options: HostOptions<C>): Promise<Either<Inval
           failed: telling.failed,
         },
         work,
-        own?.maxWaitMs ?? maxWaitMs,
+        { maxWaitMs, ...own },
       ),
     active: () => view().active,
     state,

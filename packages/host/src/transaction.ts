@@ -1,6 +1,7 @@
 import type { EntryId, EpochId } from '@db-failover/domain'
-import type { Clock, EngineError, HostTransaction } from '@db-failover/ports'
+import type { Clock, EngineError, HostConnection, HostTransaction, StillAllowed } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { backoff } from './backoff.ts'
 import type { HostError } from './errors.ts'
 import type { Gate } from './gate/gate.ts'
@@ -14,6 +15,13 @@ export interface Done<A> {
   readonly entry: EntryId
   readonly generation: string
   readonly epoch: EpochId
+}
+
+export interface TransactionOptions<C> {
+  /** How long it waits at a closed gate, in milliseconds; the host's own limit unless stated. */
+  readonly maxWaitMs?: number
+  /** How it begins on the open database; as the connection itself begins unless stated. */
+  readonly begin?: (on: HostConnection<C>, stillAllowed: StillAllowed) => TaskEither<EngineError, HostTransaction<C>>
 }
 
 export interface TransactionDeps<C> {
@@ -48,6 +56,8 @@ const wasCut = <C>(tx: Running<C>): HostError => {
     : { _tag: 'Cut', retry: 'Transient', says, epoch }
 }
 
+type Waiting<C> = TransactionOptions<C> & { readonly maxWaitMs: number }
+
 type Begun<C> = { readonly tx: Running<C>; readonly transaction: HostTransaction<C> }
 
 /** Pauses before a database that did not answer is asked again, in milliseconds. */
@@ -58,11 +68,14 @@ const MOST_PAUSE = 1_000
 const tryToBegin = async <C>(
   deps: TransactionDeps<C>,
   tx: Running<C>,
+  own: Waiting<C>['begin'],
 ): Promise<Either<EngineError, Begun<C>> | null> => {
   const { gate } = deps
+  const { connection } = tx.on
+  const stillAllowed = () => gate.stillAllowed(tx)
   const begun = await orCut(
     tx,
-    askedEngine(() => tx.on.connection.begin(() => gate.stillAllowed(tx))),
+    askedEngine(() => (own === undefined ? connection.begin(stillAllowed) : own(connection, stillAllowed))),
   )
   if (begun !== cut && begun._tag === 'Right') {
     // Time has passed between the gate and the database: what would not be admitted now does not begin.
@@ -82,12 +95,15 @@ const tryToBegin = async <C>(
 }
 
 /** Waits at the gate and begins. As long as the work has not been called, moving on to the new active costs nothing. */
-const begin = async <C>(deps: TransactionDeps<C>, maxWaitMs: number): Promise<Either<HostError, Begun<C>>> => {
+const begin = async <C>(
+  deps: TransactionDeps<C>,
+  { maxWaitMs, begin: own }: Waiting<C>,
+): Promise<Either<HostError, Begun<C>>> => {
   const { gate, clock, state } = deps
   const asked = clock.monotonic()
   for (let failures = 0; ; ) {
     const tx = gate.admit()
-    const begun = tx === null ? null : await tryToBegin(deps, tx)
+    const begun = tx === null ? null : await tryToBegin(deps, tx, own)
     if (begun?._tag === 'Right') return begun
     const rest = maxWaitMs - (clock.monotonic() - asked)
     if (begun !== null) {
@@ -145,9 +161,9 @@ const commit = async <C>(deps: TransactionDeps<C>, { tx, transaction }: Begun<C>
 export const runTransaction = async <C, A>(
   deps: TransactionDeps<C>,
   work: (connection: C) => A | Promise<A>,
-  maxWaitMs: number,
+  waiting: Waiting<C>,
 ): Promise<Either<HostError, Done<A>>> => {
-  const begun = await begin(deps, maxWaitMs)
+  const begun = await begin(deps, waiting)
   if (begun._tag === 'Left') return begun
   const { tx, transaction } = begun.right
   const worked = await orCut(

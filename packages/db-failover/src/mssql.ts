@@ -1,0 +1,2 @@
+export { FollowingPool, type GateError, NotAcknowledged, notAcknowledged } from '@db-failover/engine-sqlserver/pool'
+export { openPool, type PoolOptions } from './library/mssql-pool.ts'
