@@ -43,7 +43,11 @@ export const eventStoreLogReader = (connection: string): LogReader => {
     stream: async (name) => {
       const events: StoredEvent[] = []
       try {
-        for await (const { event } of client.readStream(name, { direction: FORWARDS, fromRevision: START }))
+        for await (const { event } of client.readStream(name, {
+          direction: FORWARDS,
+          fromRevision: START,
+          requiresLeader: true,
+        }))
           if (event !== undefined) events.push(stored(event))
       } catch (cause) {
         if (!(cause instanceof StreamNotFoundError)) throw cause

@@ -6,7 +6,7 @@ it.each([
   [['--seed', '4294967296'], '--seed 4294967296: a whole number from 0 to 4294967295 is wanted'],
   [['--minutes', '-'], '--minutes -: a number of minutes is wanted, such as 10 or 0.5'],
   [['--faults', '0'], '--faults 0: a whole number from 1 to 999 is wanted'],
-  [['--log', 'paper'], '--log paper: known are sqlite, eventstoredb-emulator'],
+  [['--log', 'paper'], '--log paper: known are sqlite, eventstoredb-emulator, eventstoredb-emulator-cluster'],
   [['--engine', 'paper'], '--engine paper: known are sqlite, sqlserver-emulator'],
   [['--hours', '1'], "Unknown option '--hours'"],
 ])('%j is refused, and the error names what is wrong', (args, says) => {
