@@ -47,6 +47,8 @@ export interface RunningLog {
   /** What its servers are called in the network; none where it lies in a file. */
   readonly servers: readonly string[]
   readonly ills: Readonly<Partial<Record<LogIll, () => Heal>>>
+  /** A process reaches the leader alone, and no other node does; only of a cluster. */
+  readonly stranded?: (process: string) => Heal
   readonly stop: () => Promise<void>
 }
 
@@ -75,6 +77,8 @@ export interface EngineKind {
 export interface RunningEngine {
   /** Server, instance and folders of a machine, as the group's description has them. */
   readonly inEntry: (machine: Machine) => Readonly<Record<string, unknown>>
+  /** What is waited for otherwise than with files: members of the group's policy. */
+  readonly policy: Readonly<Record<string, string>>
   /** Members of a supervisor's process file. */
   readonly inProcessFile: Readonly<Record<string, unknown>>
   /** What the environment of every process holds. */

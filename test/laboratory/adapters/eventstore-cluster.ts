@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { endOf, startProgram } from '../../story/command-line.ts'
 import type { Heal } from '../faults/heal.ts'
 import type { Answered, Asked, Places, Wish } from '../processes/log-cluster.ts'
+import { cutOff } from '../proxy/weather.ts'
 import type { LogKind } from './adapters.ts'
 import { logOn, openedAt } from './eventstore.ts'
 
@@ -117,7 +118,24 @@ export const eventStoreCluster: LogKind = {
         ),
     }
     const lock = () => toAll(cluster, { do: 'tear' }, { do: 'heal' })
-    return logOn({ connection, nodes, lock, ills, stop: cluster.stop }, network)
+    const stranded = (process: string): Heal => {
+      let others = () => {}
+      const heal = toLeader(
+        cluster,
+        (leader) => {
+          const names = nodes.filter((_, i) => i !== leader).map(({ name }) => name)
+          others = network.become([process], names, cutOff)
+          return { do: 'isolate', node: leader }
+        },
+        () => ({ do: 'heal' }),
+      )
+      return async () => {
+        await heal()
+        others()
+      }
+    }
+    const log = logOn({ connection, nodes, lock, ills, stop: cluster.stop }, network)
+    return { ...log, stranded }
   },
   open: openedAt,
 }

@@ -40,6 +40,7 @@ const running = (layout: Layout): RunningEngine => ({
     server: machine,
     ...Object.fromEntries(parts.map((part) => [part, `./${machine}/${inFolder[part]}`])),
   }),
+  policy: {},
   inProcessFile: {},
   env: {},
   forHosts: '',

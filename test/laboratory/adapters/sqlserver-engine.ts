@@ -82,6 +82,8 @@ const start = async (layout: Layout, network: Network): Promise<RunningEngine> =
       staging: { server: onShare(machine, 'staging'), supervisor: layout.part(machine, 'staging') },
       backup: { server: onShare(machine, 'backup'), supervisor: layout.part(machine, 'backup') },
     }),
+    // Each probe is a connection with TLS and a login, on both sides of which everybody computes on one machine.
+    policy: { probeEvery: '1s', probeTimeout: '3s' },
     inProcessFile: {
       engine: 'sqlserver',
       certificateAuthorities: ['../ca.pem'],

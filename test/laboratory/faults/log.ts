@@ -43,12 +43,29 @@ const ills: Readonly<Record<LogIll, string>> = {
 }
 
 /** Something goes wrong with a server of the log itself. */
-const ailing = (ill: LogIll, forMs: number): Injury =>
+export const ailing = (ill: LogIll, forMs: number): Injury =>
   withoutLog(ills[ill], (s) => {
     const hurt = s.log.ills[ill]
     if (hurt === undefined) throw new Skipped(`${ills[ill]}: not with this kind of log`)
     return hurt()
   })(forMs)
+
+/**
+ * The leader of a cluster is cut off from the other nodes, and is the only one that a host still reaches: it goes on
+ * answering for a while, and knows of nothing that the others decide.
+ */
+export const stranding = (who: (typeof hosts)[number], forMs: number): Injury => {
+  const says = `${who} reaches only the log's leader, which is cut off from the other nodes`
+  return {
+    says: `${says}, for ${forMs} ms`,
+    forMs,
+    begin: (s) => {
+      const { stranded } = s.log
+      if (stranded === undefined) throw new Skipped(`${says}: not with this kind of log`)
+      return healing(stranded(who), s.disturb('all', 'log', says))
+    },
+  }
+}
 
 export const logAiling = (ill: LogIll): Fault => ({
   name: `log ${ill}`,

@@ -27,7 +27,7 @@ export const machineLost: Fault = {
 }
 
 /** Its database server stands still: connections stay, and nothing answers. */
-const stilling = (which: 'the active' | Machine, forMs: number): Injury => ({
+export const stilling = (which: 'the active' | Machine, forMs: number): Injury => ({
   says: `the database server of ${which} stands still for ${forMs} ms`,
   forMs,
   begin: (s) => {

@@ -50,7 +50,7 @@ const ruining = (says: string, who: Whom, place: Place, weather: Weather, forMs:
   },
 })
 
-const severing = (who: Whom, how: Bad, place: Place, forMs: number): Injury =>
+export const severing = (who: Whom, how: Bad, place: Place, forMs: number): Injury =>
   ruining(`${who} is ${how} ${place}`, who, place, bad[how], forMs)
 
 const delaying = (who: Whom, place: Place, ms: number, forMs: number): Injury =>

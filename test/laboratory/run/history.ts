@@ -52,6 +52,7 @@ const begun = (s: Session, injury: Injury, say: (text: string) => void): Heal | 
 const injure = async (s: Session, plan: Plan, say: (text: string) => void): Promise<void> => {
   const began = machineNow()
   const busy = new Map<Realm, Promise<unknown>>()
+  const healing: Promise<unknown>[] = []
   for (const step of plan.steps) {
     const come = await moment(s, step)
     const { injury, realms } = step
@@ -61,9 +62,10 @@ const injure = async (s: Session, plan: Plan, say: (text: string) => void): Prom
     const heal = begun(s, injury, say)
     if (heal === null) continue
     const healed = sleep(injury.forMs).then(heal)
+    healing.push(healed)
     for (const realm of realms) busy.set(realm, healed)
   }
-  await Promise.all(busy.values())
+  await Promise.all(healing)
 }
 
 /** Under `keep` a failover past hosts that cannot be reached needs a person's standing consent. */

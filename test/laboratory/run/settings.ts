@@ -27,7 +27,7 @@ const policy = {
   retryMost: '2s',
 }
 
-/** What is applied: everything that is waited for is at most 2 s. */
+/** What is applied: everything that is waited for is at most 3 s. */
 export const description = (engine: RunningEngine, withoutLog: Mode, daily: boolean): unknown => ({
   group,
   entries: machines.map((id) => ({
@@ -41,6 +41,6 @@ export const description = (engine: RunningEngine, withoutLog: Mode, daily: bool
   schedule: daily
     ? { full: { every: '6s' }, differential: { every: '2s' } }
     : { full: { every: '12h' }, differential: 'none' },
-  policy: { ...policy, withoutLog },
+  policy: { ...policy, ...engine.policy, withoutLog },
   automaticReconnect: { on: true, acknowledged: true },
 })

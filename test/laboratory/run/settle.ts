@@ -41,7 +41,8 @@ const help = async (s: Session, say: (text: string) => void): Promise<void> => {
         ? ({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false } as const)
         : ({ type: 'Acknowledge', what: 'failure', note: 'seen' } as const)
   const refused = await s.ask(command)
-  say(`an operator: ${command.type}${refused === null ? '' : `, refused: ${refused}`}`)
+  if (refused?.includes('"NothingToDo"') !== true)
+    say(`an operator: ${command.type}${refused === null ? '' : `, refused: ${refused}`}`)
 }
 
 /**
