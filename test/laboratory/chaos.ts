@@ -1,8 +1,9 @@
-// `pnpm chaos`: random histories of real processes, each judged by the checker.
+// `pnpm chaos`: histories of real processes, by chance or by name, each judged by the checker.
 import { randomInt } from 'node:crypto'
 import { optionsFrom, usage } from './options.ts'
 import { forget, tellHistory } from './run/history.ts'
 import { planBy } from './run/plan.ts'
+import { tellScenarios } from './scenarios/tell.ts'
 import { whyNoDisks } from './world/disks.ts'
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -13,7 +14,8 @@ const main = async (args: readonly string[]): Promise<number> => {
     process.stderr.write(`${options.left}\n${usage}\n`)
     return 2
   }
-  const { minutes, faults, log, engine, keep } = options.right
+  const { minutes, faults, log, engine, keep, scenario } = options.right
+  if (scenario !== null) return tellScenarios(scenario, say)
   const seed = options.right.seed ?? randomInt(2 ** 32)
   const more =
     (faults === 7 ? '' : ` --faults ${faults}`) +

@@ -11,13 +11,15 @@ export interface Options {
   readonly faults: number
   readonly log: LogKind
   readonly engine: EngineKind
+  /** Tell the scenarios whose names hold this text; null: histories by chance. */
+  readonly scenario: string | null
   /** Leave the folders of histories that held. */
   readonly keep: boolean
 }
 
 const names = (kinds: readonly { readonly name: string }[]): string => kinds.map((k) => k.name).join(', ')
 
-export const usage = `pnpm chaos [--seed N] [--minutes M] [--faults F] [--log ${names(logKinds)}] [--engine ${names(engineKinds)}] [--keep]`
+export const usage = `pnpm chaos [--seed N] [--minutes M] [--faults F] [--log ${names(logKinds)}] [--engine ${names(engineKinds)}] [--keep] [--scenario TEXT]`
 
 const shapes = {
   seed: { type: 'string' },
@@ -26,6 +28,7 @@ const shapes = {
   log: { type: 'string', default: 'sqlite' },
   engine: { type: 'string', default: 'sqlite' },
   keep: { type: 'boolean', default: false },
+  scenario: { type: 'string' },
 } as const
 
 const parsed = (args: readonly string[]) => {
@@ -56,5 +59,6 @@ export const optionsFrom = (args: readonly string[]): Either<string, Options> =>
     log,
     engine,
     keep,
+    scenario: read.right.scenario ?? null,
   })
 }

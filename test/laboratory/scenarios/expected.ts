@@ -27,9 +27,6 @@ export const failsOver: Expected = (e) => unless(failovers(e) > 0, 'nothing fail
 
 export const anotherLeads: Expected = (e) => unless(ofType(e, 'LeadershipTaken').length > 1, 'nobody took over')
 
-export const sameLeads: Expected = (e) =>
-  unless(ofType(e, 'LeadershipTaken').length === 1, 'somebody took over from a leader that could work')
-
 /** The leader says that it does not see what others see. */
 export const isAsymmetric: Expected = (e) =>
   unless(

@@ -16,6 +16,9 @@ it.each([
 
 it('without arguments there are a seed by chance, ten minutes, seven faults, and the embedded kinds', () => {
   const read = optionsFrom([])
-  expect(read).toMatchObject({ _tag: 'Right', right: { seed: null, minutes: 10, faults: 7, keep: false } })
+  expect(read).toMatchObject({
+    _tag: 'Right',
+    right: { seed: null, minutes: 10, faults: 7, keep: false, scenario: null },
+  })
   expect(read._tag === 'Right' && [read.right.log.name, read.right.engine.name]).toEqual(['sqlite', 'sqlite'])
 })
