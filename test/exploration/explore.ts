@@ -4,6 +4,7 @@ import { digest, situation } from './key.ts'
 import { toldApartBy } from './merging.ts'
 import { type Move, movesOf } from './moves.ts'
 import type { Node, Subject, Witness } from './node.ts'
+import { reducedBy } from './reductions.ts'
 import { silent } from './report.ts'
 import type { Scope } from './scope.ts'
 
@@ -58,6 +59,7 @@ export const explore = (
   visit: (n: Node, trace: () => readonly string[]) => readonly string[] = () => [],
 ): Explored => {
   const end = Date.now() + limits.seconds * 1000
+  const view = reducedBy(scope)
   const seen = new Map<string, number>()
   const parents: number[] = []
   const names: string[] = []
@@ -104,7 +106,7 @@ export const explore = (
   }
   /** The situation of this node, a new one where it was not met before. */
   const add = (n: Node, parent: number, name: string): number => {
-    const s = situation(n)
+    const s = situation(n, view)
     const key = digest(s.text)
     const before = seen.get(key)
     if (before === undefined) {
@@ -147,17 +149,23 @@ export const explore = (
     }
     queue[i] = null
   }
-  const again = (situationAt: number): Node => {
-    const path: number[] = []
-    for (let k = situationAt; k >= 0; k = parents[k] ?? -1) path.push(k)
-    path.reverse()
-    const start = starts.find((n) => seen.get(digest(situation(n).text)) === path[0])
-    if (start === undefined) throw new RangeError(`no start leads to situation ${situationAt}`)
-    return path.slice(1).reduce((n, k) => {
-      const m = movesOf(n, scope, situation(n).next).find((x) => x.name === names[k])
-      if (m === undefined) throw new RangeError(`${names[k]} cannot happen again`)
-      return m.go(subject, silent)
-    }, start)
+  const reached = new Map<number, Node>()
+  /** Situations are asked for from the last to the first: what leads to one leads to its neighbours. */
+  const again = (at: number): Node => {
+    const known = reached.get(at)
+    if (known !== undefined) return known
+    const parent = parents[at] ?? -1
+    const before = parent < 0 ? undefined : again(parent)
+    const made =
+      before === undefined
+        ? starts.find((n) => seen.get(digest(situation(n, view).text)) === at)
+        : movesOf(before, scope, nexts[parent] ?? null)
+            .find((m) => m.name === names[at])
+            ?.go(subject, silent)
+    if (made === undefined) throw new RangeError(`situation ${at} cannot be reached again`)
+    if (reached.size > 20_000) reached.clear()
+    reached.set(at, made)
+    return made
   }
   return {
     states: seen.size,

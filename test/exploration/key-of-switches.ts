@@ -1,6 +1,7 @@
-import type { State } from '@db-failover/domain'
+import type { OperationId, State } from '@db-failover/domain'
 import { byKey, ms, until, wait } from './deadlines.ts'
-import type { Names } from './names.ts'
+import { type Names, olderFirst } from './names.ts'
+import type { View } from './reductions.ts'
 
 // What tells situations apart in switches, fences and what was left behind.
 
@@ -29,19 +30,55 @@ const failure = (s: State, now: number): unknown => {
     : wait(ms(f.at) + Math.min(retryMostMs, retryFirstMs * 2 ** Math.min(f.attempts - 1, 20)), now)
 }
 
+/** What was consented to for the running switch counts until nothing asks for it any more. */
+const usedUp = ({ switches: { running: w } }: State, to: string, view: View): boolean => {
+  if (w === null || !view.joins('consents used')) return false
+  const fencedAnyhow = w.kind === 'planned' || w.kind === 'return-keeping' || w.kind === 'return-discarding'
+  return to !== 'noFence' || fencedAnyhow || w.hosts !== null
+}
+
 /** Requests and what was consented to for them. The switch knows its request no more than by that. */
-export const consents = (s: State): unknown =>
+export const consents = (s: State, view: View): unknown =>
   s.people.consents.flatMap((c): readonly (readonly (string | null)[])[] =>
     c.request === null
       ? [[c.to, null]]
       : s.switches.running?.request === c.request
-        ? [[c.to, 'switch']]
+        ? usedUp(s, c.to, view)
+          ? []
+          : [[c.to, 'switch']]
         : s.people.requests[c.request] !== undefined
           ? [[c.to, 'request']]
           : [],
   )
 
-const running = (s: State, called: Names): unknown => {
+type Switch = NonNullable<State['switches']['running']>
+
+const isOrdinary = (s: State, id: OperationId): boolean => s.backups.sets[id]?.contingency === false
+
+/** The backup that a switch takes for itself is the one younger than it. */
+const ownBackup = (s: State, operation: OperationId, called: Names, counting: readonly OperationId[], view: View) =>
+  view.joins('own backup')
+    ? counting.filter((id) => isOrdinary(s, id) && olderFirst(operation, id) < 0).map((id) => called.set(id))
+    : called.set(operation)
+
+/** What a switch leaves is settled by it; what lies at its target must be safe where something of it is left. */
+const securedThatCount = ({ switches: { leftovers } }: State, w: Switch, view: View): readonly string[] => {
+  const all = byKey(w.secured).map(([e]) => e)
+  return view.joins('what is secured')
+    ? all.filter((e) => e === w.from || (e === w.to && leftovers[w.to] !== undefined))
+    : all
+}
+
+/** What a database was left with is told apart by its epoch only where something of it is staged, or kept by people. */
+const formerEpoch = (s: State, epoch: string, called: Names, counting: readonly OperationId[], view: View) => {
+  const matters = counting.some((id) => {
+    const x = s.backups.sets[id]
+    return x !== undefined && x.backup.epoch === epoch && (x.contingency || x.staged === 'there')
+  })
+  return matters || !view.joins('former epochs') ? called.epoch(epoch) : null
+}
+
+const running = (s: State, called: Names, counting: readonly OperationId[], view: View): unknown => {
   const { running: w } = s.switches
   return w === null
     ? null
@@ -49,25 +86,41 @@ const running = (s: State, called: Names): unknown => {
         [w.kind, w.automatic, w.from, w.to, called.epoch(w.epoch), w.consent.basis],
         [w.chain === null ? null : [called.set(w.chain.full), called.set(w.chain.differential)], w.readFrom],
         // Only while the backup of the switch is still to come does it matter what is younger than the switch.
-        w.chain === null ? called.set(w.operation) : null,
-        [w.continued, w.fenceDoubtful, w.hosts?.ground ?? null, byKey(w.secured).map(([e]) => e)],
+        w.chain === null ? ownBackup(s, w.operation, called, counting, view) : null,
+        [w.continued, w.fenceDoubtful, w.hosts?.ground ?? null, securedThatCount(s, w, view)],
         w.restore === null
           ? null
           : [w.restore.kind, called.generation(w.restore.generation), w.restore.kind === 'done' && w.restore.warm],
-        w.checked === null ? null : [called.generation(w.checked.generation), called.lineage(w.checked.lineage)],
+        w.checked === null ? null : [called.generation(w.checked.generation), called.lineage(w.to, w.checked.lineage)],
         w.failed === null ? null : w.failed.content,
       ]
 }
 
-export const switches = (s: State, now: number, called: Names): unknown => {
+/** That it was lost counts where it may be taken back by itself; that hosts went on there, until that is secured. */
+const howLeft = (s: State, stay: NonNullable<State['switches']['stay']>, view: View): readonly boolean[] => {
+  const { leftovers, settled } = s.switches
+  if (!view.joins('how the master was left')) return [stay.loss, stay.mayHaveGoneOn]
+  const byItself = s.configuration.automaticReconnect !== null || view.asks('ChangeGroup')
+  const again = view.asks('ReleaseFence') && settled[stay.master] !== undefined
+  const there = leftovers[stay.master] !== undefined || again
+  return [stay.loss && byItself, stay.mayHaveGoneOn && there]
+}
+
+export const switches = (
+  s: State,
+  now: number,
+  called: Names,
+  counting: readonly OperationId[],
+  view: View,
+): unknown => {
   const { active, stay, contingency: c, leftovers, settled, past, countFrom } = s.switches
   const { blockForMs, maxSwitchesPeriodMs } = s.configuration.policy
   return [
     active === null ? null : [active.entry, called.epoch(active.epoch), called.generation(active.generation)],
     stay === null
       ? null
-      : [stay.loss, stay.mayHaveGoneOn, stay.master, called.epoch(stay.epoch), called.lineage(stay.lineage)],
-    running(s, called),
+      : [...howLeft(s, stay, view), stay.master, called.epoch(stay.epoch), called.lineage(stay.master, stay.lineage)],
+    running(s, called, counting, view),
     c === null
       ? null
       : c.kind === 'failed'
@@ -82,7 +135,7 @@ export const switches = (s: State, now: number, called: Names): unknown => {
           ],
     fences(s, now, called),
     [leftovers, settled].map((r) =>
-      byKey(r).map(([e, l]) => [e, called.epoch(l.epoch), called.generation(l.generation)]),
+      byKey(r).map(([e, l]) => [e, formerEpoch(s, l.epoch, called, counting, view), called.generation(l.generation)]),
     ),
     past.flatMap((p) => {
       const blocks = wait(ms(p.at) + blockForMs, now)

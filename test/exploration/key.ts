@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto'
 import { nextBackups, type OperationId, pathOf, type State } from '@db-failover/domain'
 import { byKey, deadline, ms, until, wait } from './deadlines.ts'
+import { ofSets, setsThatCount } from './key-of-sets.ts'
 import { consents, switches } from './key-of-switches.ts'
 import { type Names, names, olderFirst } from './names.ts'
 import type { Node } from './node.ts'
+import type { View } from './reductions.ts'
 
 // Two situations are the same when nothing that can happen from now on tells them apart. Sets count by their order; epochs,
 // generations, forks and requests by their first mention; instants only as deadlines, passed or in which order they will
@@ -34,61 +36,10 @@ const slots = (s: State, now: number): unknown => {
   return full === undefined ? due.map((b) => [b.kind, b.cause, wait(ms(b.at), now)]) : [full.kind, full.cause]
 }
 
-/**
- * The sets that count. What people keep for themselves does so while its epoch may have to be secured or something of it is
- * staged still; of several contingency backups of an epoch the newest tells.
- */
-const setsThatCount = (s: State): readonly OperationId[] => {
-  const { sets } = s.backups
-  const { active, leftovers, settled, stay } = s.switches
-  const all = Object.values(sets)
-  const open = new Set<string>([...Object.values(leftovers), ...Object.values(settled)].map((l) => l.epoch))
-  if (active !== null) open.add(active.epoch)
-  for (const x of all) if (x.staged !== 'gone') open.add(x.backup.epoch)
-  const onWay = new Set<string>([...open, ...pathOf(s).map((p) => p.epoch.id), stay?.epoch ?? ''])
-  const newest = new Map<string, OperationId>()
-  for (const x of all) {
-    const before = newest.get(x.backup.epoch)
-    if (x.contingency && (before === undefined || olderFirst(before, x.backup.set) < 0))
-      newest.set(x.backup.epoch, x.backup.set)
-  }
-  return all
-    .filter((x) =>
-      x.contingency
-        ? open.has(x.backup.epoch) && newest.get(x.backup.epoch) === x.backup.set
-        : !x.pinned || onWay.has(x.backup.epoch),
-    )
-    .map((x) => x.backup.set)
-    .sort(olderFirst)
-}
-
-const backups = (s: State, now: number, called: Names, counting: readonly OperationId[]): unknown => {
-  const { sets, running, copying, drill, retry, lastDrill } = s.backups
-  const ofSets = counting.map((id) => {
-    const set = sets[id]
-    if (set === undefined) return null
-    const { backup, manual, contingency, pinned, staged, copies } = set
-    return [
-      called.set(id),
-      backup.kind === 'full',
-      called.set(backup.base),
-      called.epoch(backup.epoch),
-      backup.entry,
-      manual && s.lineage.owed !== null && backup.epoch === s.switches.active?.epoch,
-      contingency,
-      pinned,
-      staged,
-      byKey(copies).map(([on, c]) =>
-        c.kind === 'missing'
-          ? [on, c.begun, Math.min(c.attempts, 2), until(c.retryAfter, now)]
-          : c.kind === 'copied'
-            ? [on, c.kind, Math.min(c.attempts, 2)]
-            : [on, c.kind],
-      ),
-    ]
-  })
+const backups = (s: State, now: number, called: Names, counting: readonly OperationId[], view: View): unknown => {
+  const { running, copying, drill, retry, lastDrill } = s.backups
   return [
-    ofSets,
+    ofSets(s, now, called, counting, view),
     running === null
       ? null
       : [
@@ -124,21 +75,32 @@ const restores = ({ restores: r }: State, called: Names): unknown => [
 ]
 
 /** The way to the present. An epoch in which nothing lies only joins its neighbours. */
-const way = (s: State, called: Names): unknown => {
+const way = (s: State, called: Names, counting: readonly OperationId[], view: View): unknown => {
   const { active, stay, leftovers, settled } = s.switches
-  const sets = Object.values(s.backups.sets).filter((x) => !x.contingency)
+  const shorter = view.joins('ends of epochs')
+  const all = shorter ? counting.flatMap((id) => s.backups.sets[id] ?? []) : Object.values(s.backups.sets)
+  const sets = all.filter((x) => !x.contingency)
   const named = new Set<string>([
     ...sets.map((x) => x.backup.epoch),
-    ...[...Object.values(leftovers), ...Object.values(settled)].map((l) => l.epoch),
+    ...(shorter ? [] : [...Object.values(leftovers), ...Object.values(settled)].map((l) => l.epoch)),
     ...(active === null ? [] : [active.epoch]),
-    ...(stay === null ? [] : [stay.epoch]),
+    ...(stay === null || shorter ? [] : [stay.epoch]),
   ])
+  // Where the master is left, an epoch in which nothing lies is forgotten, and the way to it ends there.
+  const mayBreak = active?.entry === s.configuration.master || view.asks('ChangeGroup')
+  let gap = false
   return pathOf(s).flatMap(({ epoch, upTo }) => {
-    if (!named.has(epoch.id)) return []
+    if (!named.has(epoch.id)) {
+      gap = true
+      return []
+    }
+    const broken = gap && mayBreak
+    gap = false
     const { running } = s.backups
     const of = sets.filter((x) => x.backup.epoch === epoch.id).map((x) => x.backup.set)
     if (running?.epoch === epoch.id) of.push(running.operation)
-    return [[called.epoch(epoch.id), upTo === null ? null : called.upTo(upTo.differential ?? upTo.full, of)]]
+    const end = upTo === null ? null : called.upTo(upTo.differential ?? upTo.full, of)
+    return [[called.epoch(epoch.id), shorter && end === of.length ? null : end, broken && shorter]]
   })
 }
 
@@ -149,7 +111,7 @@ const lineage = (s: State, called: Names): unknown => {
   const asked = new Set<string | undefined>([active?.entry ?? s.configuration.master ?? undefined, stay?.master])
   return [
     l.marked,
-    byKey(l.known).flatMap(([e, k]) => (asked.has(e) ? [[e, called.lineage(k)]] : [])),
+    byKey(l.known).flatMap(([e, k]) => (asked.has(e) ? [[e, called.lineage(e, k)]] : [])),
     l.owed !== null,
     l.displaced === null ? null : [Math.min(l.displaced.times, 1), l.displaced.pending],
     l.pinned === null ? null : [called.set(l.pinned.full), called.set(l.pinned.differential)],
@@ -168,9 +130,9 @@ const detection = (s: State, now: number): unknown =>
       : null,
   ])
 
-const people = (s: State): unknown => [
+const people = (s: State, view: View): unknown => [
   Object.values(s.people.requests).map((r) => [r.command, deadline(ms(r.validUntil))]),
-  consents(s),
+  consents(s, view),
   s.people.leader === null,
 ]
 
@@ -186,7 +148,7 @@ const displaced = (s: State, entry: string, base: string | null): string => {
   return olderFirst(base as OperationId, newest) < 0 ? 'older' : ''
 }
 
-const world = ({ world: w, state }: Node, called: Names): unknown => [
+const world = ({ world: w, state }: Node, called: Names, view: View): unknown => [
   [...w.down].sort(),
   Object.entries(w.dbs)
     .map(([k, d]) => {
@@ -196,13 +158,17 @@ const world = ({ world: w, state }: Node, called: Names): unknown => [
       return [
         entry,
         called.generation(generation.join('|')),
-        tells ? called.lineage({ ...d, counter: String(d.counter) as never }) : null,
-        d.fenced,
+        tells ? called.lineage(entry, { ...d, counter: String(d.counter) as never }) : null,
+        d.fenced && (tellsFence(state, k) || !view.joins('fences of others')),
         displaced(state, entry, d.base),
       ]
     })
     .sort(([a, x], [b, y]) => (`${a}${x}` < `${b}${y}` ? -1 : 1)),
 ]
+
+/** Only an active that answers unfenced undoes the failover away from it. */
+const tellsFence = ({ switches: { active } }: State, key: string): boolean =>
+  active !== null && key === `${active.entry}|${active.generation}`
 
 export interface Situation {
   readonly text: string
@@ -212,26 +178,26 @@ export interface Situation {
 
 const DEADLINES = /@(\d{13,})/g
 
-export const situation = (n: Node): Situation => {
+export const situation = (n: Node, view: View): Situation => {
   const { state: s, now } = n
-  const counting = setsThatCount(s)
+  const counting = setsThatCount(s, view)
   const { running, contingency } = s.switches
-  const called = names([
+  const called = names(view.joins('lineage by itself'), [
     ...counting,
     ...(s.backups.running === null ? [] : [s.backups.running.operation]),
     ...(contingency?.kind === 'running' ? [contingency.set] : []),
-    ...(running !== null && running.chain === null ? [running.operation] : []),
+    ...(running !== null && running.chain === null && !view.joins('own backup') ? [running.operation] : []),
   ])
   const raw = JSON.stringify([
     configuration(s),
-    switches(s, now, called),
-    way(s, called),
-    backups(s, now, called, counting),
+    switches(s, now, called, counting, view),
+    way(s, called, counting, view),
+    backups(s, now, called, counting, view),
     restores(s, called),
     lineage(s, called),
     detection(s, now),
-    people(s),
-    world(n, called),
+    people(s, view),
+    world(n, called, view),
   ])
   const found = raw.match(DEADLINES)
   if (found === null) return { text: raw, next: null }

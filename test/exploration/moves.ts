@@ -130,16 +130,19 @@ const probing = (n: Node, scope: Scope): readonly Move[] =>
       : []),
   ])
 
-const serverMishaps = (n: Node, bounded: boolean): readonly (readonly [EntryId, Move])[] =>
+const serverMishaps = (n: Node, scope: Scope): readonly (readonly [EntryId, Move])[] =>
   entriesOf(n).flatMap((e): readonly (readonly [EntryId, Move])[] => {
     const { world: w } = n
     if (!isUp(w, e)) return [[e, mishap(n, `${e} comes up`, { ...w, down: w.down.filter((x) => x !== e) }, e)]]
-    return !bounded || underWay(n) < 2 ? [[e, mishap(n, `${e} goes down`, { ...w, down: [...w.down, e] }, e)]] : []
+    return !scope.bounded || underWay(n, scope) < 2
+      ? [[e, mishap(n, `${e} goes down`, { ...w, down: [...w.down, e] }, e)]]
+      : []
   })
 
-const databaseMishaps = (n: Node, { mishaps: kinds, bounded }: Scope): readonly (readonly [EntryId, Move])[] => {
+const databaseMishaps = (n: Node, scope: Scope): readonly (readonly [EntryId, Move])[] => {
+  const { mishaps: kinds, bounded } = scope
   const { active, fences } = n.state.switches
-  const room = !bounded || hasRoom(n)
+  const room = !bounded || hasRoom(n, scope)
   const spoken = new Map(Object.entries(fences).map(([e, f]) => [e as EntryId, f.generation]))
   if (active !== null) spoken.set(active.entry, active.generation)
   return [...spoken].flatMap(([entry, generation]): readonly (readonly [EntryId, Move])[] => {
@@ -152,7 +155,7 @@ const databaseMishaps = (n: Node, { mishaps: kinds, bounded }: Scope): readonly 
     const of = (kind: MishapKind, name: string, world: World) =>
       kinds.includes(kind) ? [[entry, mishap(n, name, world, entry)] as const] : []
     return [
-      ...(!bounded || underWay(n) < 2 ? of('databases', `the database on ${entry} is gone`, destroyed) : []),
+      ...(!bounded || underWay(n, scope) < 2 ? of('databases', `the database on ${entry} is gone`, destroyed) : []),
       ...(room ? of('restored', `someone restores the database on ${entry}`, other) : []),
       ...(active?.entry === entry && room ? of('foreign', `a foreign full of ${entry}`, foreign) : []),
     ]
@@ -160,7 +163,7 @@ const databaseMishaps = (n: Node, { mishaps: kinds, bounded }: Scope): readonly 
 }
 
 const mishaps = (n: Node, scope: Scope): readonly Move[] =>
-  [...(scope.mishaps.includes('servers') ? serverMishaps(n, scope.bounded) : []), ...databaseMishaps(n, scope)].flatMap(
+  [...(scope.mishaps.includes('servers') ? serverMishaps(n, scope) : []), ...databaseMishaps(n, scope)].flatMap(
     ([e, m]) => (scope.victims === null || scope.victims.includes(e) ? [m] : []),
   )
 
@@ -210,6 +213,6 @@ const anyOf = (n: Node, scope: Scope, next: number | null): readonly Move[] => [
   ...probing(n, scope),
   ...mishaps(n, scope),
   ...wishes(n, scope, undefined, scope.bounded).map(([name, command]) => asking(n, scope, name, command)),
-  ...(next === null || (scope.bounded && !hasRoom(n) && isSlot(n, next)) ? [] : [passing(n, next)]),
+  ...(next === null || (scope.bounded && !hasRoom(n, scope) && isSlot(n, next)) ? [] : [passing(n, next)]),
   input('mishap', n, 'the supervisor starts again', { type: 'TakeLeadership', process: leading }),
 ]

@@ -24,10 +24,13 @@ export interface Names {
   upTo(id: OperationId, among: readonly OperationId[]): number
   epoch(id: string | null): string | null
   generation(name: string | null): string | null
-  lineage(l: Pick<Lineage, 'fork' | 'counter' | 'epoch'> | null | undefined): string | null
+  /** What a database of the entry says of itself is compared with what was read of that entry before. */
+  lineage(of: string, l: Pick<Lineage, 'fork' | 'counter' | 'epoch'> | null | undefined): string | null
 }
 
-const byMention = (letter: string): ((name: string | null) => string | null) => {
+type Naming = (name: string | null) => string | null
+
+const byMention = (letter: string): Naming => {
   const known = new Map<string, string>()
   return (name) => {
     if (name === null) return null
@@ -39,19 +42,33 @@ const byMention = (letter: string): ((name: string | null) => string | null) => 
   }
 }
 
-/** `counting`: the sets that count. */
-export const names = (counting: readonly OperationId[]): Names => {
+const namesIn = (by: Map<string, Naming>, of: string, letter: string): Naming => {
+  const known = by.get(of)
+  if (known !== undefined) return known
+  const made = byMention(letter)
+  by.set(of, made)
+  return made
+}
+
+/** `counting`: the sets that count. `apart`: what lineages say of epochs is compared with nothing else. */
+export const names = (apart: boolean, counting: readonly OperationId[]): Names => {
   const ranks = new Map<string, string>()
   for (const id of [...counting].sort(olderFirst)) if (!ranks.has(id)) ranks.set(id, `#${ranks.size}`)
   const gone = byMention('?')
   const epoch = byMention('e')
   const generation = byMention('g')
-  const fork = byMention('f')
+  const forks = new Map<string, Naming>()
+  const written = new Map<string, Naming>()
   return {
     set: (id) => (id === null ? null : (ranks.get(id) ?? gone(id))),
     upTo: (id, among) => among.filter((x) => ageOf(x) <= ageOf(id)).length,
     epoch,
     generation,
-    lineage: (l) => (l === null || l === undefined ? null : `${fork(l.fork)}@${l.counter} ${epoch(l.epoch) ?? '-'}`),
+    lineage: (of, l) => {
+      if (l === null || l === undefined) return null
+      const fork = namesIn(forks, apart ? of : '', 'f')
+      const mark = apart ? namesIn(written, of, 'w') : epoch
+      return `${fork(l.fork)}@${l.counter} ${mark(l.epoch) ?? '-'}`
+    },
   }
 }

@@ -4,6 +4,7 @@ import { digest, situation } from './key.ts'
 import { settled } from './moves.ts'
 import { type Node, type Subject, told, type Witness } from './node.ts'
 import { probeOf } from './probes.ts'
+import { reducedBy } from './reductions.ts'
 import { everything } from './scope.ts'
 import { type Wish, wishes } from './wishes.ts'
 import { dbOf, isUp, newFork, withDb } from './world.ts'
@@ -120,7 +121,8 @@ export const recovery = (subject: Subject, had: readonly string[], seen: Witness
   const good = new Map<string, boolean>()
   const hopeless = new Map<string, string>()
   let rests = 0
-  const keyOf = (n: Node, how: Healing) => digest(`${how}${situation(n).text}`)
+  const view = reducedBy(everything)
+  const keyOf = (n: Node, how: Healing) => digest(`${how}${situation(n, view).text}`)
 
   /** Runs on by itself until nothing changes any more or the group is protected. */
   const run = (
@@ -136,7 +138,7 @@ export const recovery = (subject: Subject, had: readonly string[], seen: Witness
       passed.push(key)
       if (phase(n.state) === 'protected') return { end: n, passed, known: true }
       const next = round(subject, n, seen)
-      const s = situation(next)
+      const s = situation(next, view)
       // Nothing more by itself: time passes.
       n = keyOf(next, how) === key && s.next !== null ? { ...next, now: s.next } : next
     }

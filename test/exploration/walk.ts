@@ -3,6 +3,7 @@ import { situation } from './key.ts'
 import { type Move, movesOf, settled } from './moves.ts'
 import { contextOf, type Node, type Subject, told, type Witness } from './node.ts'
 import { probeOf } from './probes.ts'
+import { reducedBy } from './reductions.ts'
 import type { Scope } from './scope.ts'
 
 // A walk through the world: one thing happens after the other. What was observed before can be observed again, late and
@@ -72,7 +73,7 @@ export const walk = (subject: Subject, start: Node, scope: Scope, witness: Witne
         if (odd < 0.06) return again(1 + Math.floor(by() * memory))
         if (odd < 0.08) return overtaken()
       }
-      const moves = movesOf(node, scope, situation(node).next)
+      const moves = movesOf(node, scope, situation(node, reducedBy(scope)).next)
       const m = typeof by === 'function' ? chosen(moves, by) : moves.find((x) => x.name === by)
       if (m === undefined) return null
       node = m.go(subject, seen)

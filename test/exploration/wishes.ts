@@ -8,7 +8,9 @@ import {
   type RequestId,
   type State,
 } from '@db-failover/domain'
+import { isUnderWay, setsThatCount } from './key-of-sets.ts'
 import type { Node } from './node.ts'
+import { reducedBy } from './reductions.ts'
 import type { Scope } from './scope.ts'
 import { entryNamed } from './world.ts'
 
@@ -164,23 +166,22 @@ const changing = ({ state }: Node, known: readonly string[]): readonly Wish[] =>
 }
 
 /** Sets whose copies are still under way: staged, to be copied, or to be judged. */
-export const underWay = ({ state }: Node): number =>
-  Object.values(state.backups.sets).filter(
-    (x) =>
-      !x.contingency &&
-      (x.staged !== 'gone' || Object.values(x.copies).some((c) => c.kind === 'copied' || c.kind === 'missing')),
-  ).length
+export const underWay = ({ state }: Node, scope: Pick<Scope, 'people'>): number => {
+  const view = reducedBy(scope)
+  return Object.values(state.backups.sets).filter((x) => isUnderWay(state, view, x)).length
+}
 
-/** Nothing that leads to another backup happens while two sets are under way, or three are kept. */
-export const hasRoom = (n: Node): boolean =>
-  underWay(n) < 2 && Object.values(n.state.backups.sets).filter((x) => !x.contingency).length < 3
+/** Nothing that leads to another backup happens while two sets are under way, or three are kept that count. */
+export const hasRoom = (n: Node, scope: Pick<Scope, 'people'>): boolean =>
+  underWay(n, scope) < 2 &&
+  setsThatCount(n.state, reducedBy(scope)).filter((id) => n.state.backups.sets[id]?.contingency === false).length < 3
 
 /** A switch that loses nothing takes a backup too. */
-const withinBounds = (n: Node, c: Command): boolean => {
-  if (c.type === 'RunBackup' || c.type === 'EnableFailover') return hasRoom(n)
+const withinBounds = (n: Node, c: Command, scope: Pick<Scope, 'people'>): boolean => {
+  if (c.type === 'RunBackup' || c.type === 'EnableFailover') return hasRoom(n, scope)
   const takesOne =
     (c.type === 'FailOver' && c.manner === 'planned') || (c.type === 'ReturnToMaster' && c.changes === 'keep')
-  return !takesOne || hasRoom(n)
+  return !takesOne || hasRoom(n, scope)
 }
 
 /** Commands that hold at once; every other waits for the leader, and one waits at a time. */
@@ -206,6 +207,7 @@ export const wishes = (
   if (scope.people.length === 0) return []
   const waiting = Object.keys(n.state.people.requests).length > 0
   return [...always(n), ...occasional(n, bounded), ...changing(n, known)].filter(
-    ([, c]) => scope.people.includes(c.type) && (!bounded || withinBounds(n, c)) && (!waiting || atOnce.has(c.type)),
+    ([, c]) =>
+      scope.people.includes(c.type) && (!bounded || withinBounds(n, c, scope)) && (!waiting || atOnce.has(c.type)),
   )
 }
