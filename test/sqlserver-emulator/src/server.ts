@@ -4,7 +4,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { Membership } from './instance/catalog.ts'
 import { Instance } from './instance/instance.ts'
-import { join as joinTo } from './instance/join.ts'
+import { encrypt, join as joinTo } from './instance/membership.ts'
 import type { InstanceFaults, InstanceOptions } from './instance/options.ts'
 import type { SessionState } from './instance/session-state.ts'
 import { type Volume, Volumes } from './instance/volumes.ts'
@@ -74,6 +74,8 @@ export interface Emulator {
   readonly damagePage: (database: string, page: number) => void
   /** A certificate of master for encrypted backups; the same thumbprint on another server opens them there. */
   readonly addCertificate: (name: string, thumbprint: string, expires?: number) => void
+  /** The database is encrypted (TDE) by a certificate of master; null ends it. False where one of them is not there. */
+  readonly encrypt: (database: string, certificate: string | null) => boolean
   /** msdb forgets every backup and restore. */
   readonly purgeHistory: () => void
   /** All sessions end as when the service stops, with 6005 where a request runs. */
@@ -251,6 +253,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
         key: name.toLowerCase(),
         value: { name, thumbprint: thumbprint.toUpperCase(), expires },
       }),
+    encrypt: (name, certificate) => encrypt(instance, name, certificate),
     purgeHistory: () => instance.write({ kind: 'purge' }),
     stop: () =>
       end(

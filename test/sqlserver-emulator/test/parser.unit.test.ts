@@ -20,4 +20,10 @@ describe('the parser against that of Microsoft', () => {
   it('what both take is the same number of statements', () => {
     expect(all.filter(isCountedOtherwise).map(shown)).toEqual([])
   })
+
+  it('what is documented throughout, both take', () => {
+    const documented = all.filter(({ id }) => id.startsWith('documented/'))
+    expect(documented.length).toBeGreaterThan(300)
+    expect(documented.filter((one) => !(isTaken(one) && check(one.sql).ok)).map(shown)).toEqual([])
+  })
 })

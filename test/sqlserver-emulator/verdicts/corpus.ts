@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { check } from '../src/index.ts'
+import type { Drawn } from './grammar.ts'
 
 /** Microsoft's parser on one text. */
 export interface Recorded {
@@ -33,4 +34,10 @@ export const isCountedOtherwise = (one: Recorded): boolean => {
   return verdict.ok && verdict.statements !== one.statements
 }
 
-export const shown = ({ id, sql }: Recorded): string => `${id}: ${sql}`
+/** The emulator does not take what is documented throughout, or not as many statements as are meant. */
+export const isMisread = ({ sql, documented, statements }: Drawn): boolean => {
+  const verdict = check(sql)
+  return documented && !(verdict.ok && verdict.statements === statements)
+}
+
+export const shown = ({ id, sql }: Pick<Recorded, 'id' | 'sql'>): string => `${id}: ${sql}`

@@ -30,7 +30,11 @@ export const DATABASES = view<Database>({
     ['source_database_id', INT, ({ record }) => record.snapshotOf],
     ['owner_sid', varbinary(85), ({ record }) => sidBytes(record.ownerSid)],
     ['create_date', DATETIME, ({ record }) => record.created],
-    ['compatibility_level', TINYINT, (_, { instance }) => instance.options.version[0] * 10],
+    [
+      'compatibility_level',
+      TINYINT,
+      ({ record }, { instance }) => Number(record.switches['COMPATIBILITY_LEVEL'] ?? instance.options.version[0] * 10),
+    ],
     [
       'collation_name',
       nvarchar(128),
@@ -46,7 +50,7 @@ export const DATABASES = view<Database>({
     ['recovery_model', TINYINT, ({ record }) => MODELS.indexOf(record.recovery) + 1],
     ['recovery_model_desc', nvarchar(60), ({ record }) => record.recovery],
     ['page_verify_option_desc', nvarchar(60), ({ record }) => record.switches['PAGE_VERIFY'] ?? 'CHECKSUM'],
-    ['is_encrypted', BIT, () => 0],
+    ['is_encrypted', BIT, ({ record }) => bit(record.encryptedBy !== null)],
     ['log_reuse_wait_desc', nvarchar(60), () => 'NOTHING'],
     ['replica_id', GUID, ({ record }) => inGroup(record)?.replicaGuid ?? null],
     ['group_database_id', GUID, ({ record }) => inGroup(record)?.databaseGuid ?? null],

@@ -78,6 +78,8 @@ export interface DatabaseRecord {
   readonly membership: Membership | null
   /** Of a database snapshot: the database that it shows as it was. */
   readonly snapshotOf: number | null
+  /** Thumbprint of the certificate that protects the key of an encrypted database (TDE). */
+  readonly encryptedBy: string | null
 }
 
 export interface LoginRecord {

@@ -218,6 +218,7 @@ export class Instance {
       switches: {},
       membership: null,
       snapshotOf: null,
+      encryptedBy: null,
     }
     const placed = this.placed(record.files)
     if (placed[0] !== undefined && name !== 'tempdb') mkdirSync(dirname(placed[0].path), { recursive: true })

@@ -71,6 +71,8 @@ export interface SetHeader {
   readonly baseGuid: string | null
   readonly algorithm: string | null
   readonly thumbprint: string | null
+  /** Of the certificate without which an encrypted database cannot be restored. */
+  readonly tdeThumbprint: string | null
   readonly zoneMinutes: number
   readonly size: number
   readonly compressedSize: number

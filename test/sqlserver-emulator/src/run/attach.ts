@@ -112,4 +112,5 @@ const blank = (id: number, name: string, ownerSid: string, created: number): Dat
   switches: {},
   membership: null,
   snapshotOf: null,
+  encryptedBy: null,
 })

@@ -164,6 +164,7 @@ const take = async (
     baseGuid: differential ? (base?.guid ?? null) : null,
     algorithm: encryption?.algorithm ?? null,
     thumbprint: encryption?.thumbprint ?? null,
+    tdeThumbprint: record.encryptedBy,
     zoneMinutes: instance.options.zoneMinutes,
     size: 0,
     compressedSize: 0,

@@ -4,13 +4,12 @@ import { DATABASE_FILES, MASTER_FILES } from '../catalog/files.ts'
 import { GROUP_DATABASES, GROUPS, MIRRORING, REPLICA_STATES } from '../catalog/membership.ts'
 import { BACKUP_SETS, MEDIA_FAMILIES, MEDIA_SETS, RESTORES } from '../catalog/msdb.ts'
 import { COLUMNS_VIEW, SCHEMAS, TABLES } from '../catalog/objects.ts'
-import { CERTIFICATES, DATABASE_PRINCIPALS, SERVER_PRINCIPALS } from '../catalog/principals.ts'
+import { CERTIFICATES, DATABASE_PRINCIPALS, ENCRYPTION_KEYS, SERVER_PRINCIPALS } from '../catalog/principals.ts'
 import { CONNECTIONS, LOCKS, REQUESTS, SESSIONS } from '../catalog/sessions.ts'
 import type { AnyView } from '../catalog/view.ts'
 import { isSysadmin, mayInDatabase, mayOnServer } from '../instance/permission.ts'
 import { sqlError } from '../sql/error.ts'
-import { DATETIME, INT, nvarchar, type SqlType, type Value } from '../sql/type.ts'
-import { type Bound, NOWHERE, type Relation } from './bound.ts'
+import type { Relation } from './bound.ts'
 import type { Context } from './executor.ts'
 import { databaseOf } from './tables.ts'
 
@@ -31,6 +30,7 @@ const SYSTEM: Readonly<Record<string, AnyView>> = {
   sql_logins: SERVER_PRINCIPALS,
   database_principals: DATABASE_PRINCIPALS,
   certificates: CERTIFICATES,
+  dm_database_encryption_keys: ENCRYPTION_KEYS,
   tables: TABLES,
   objects: TABLES,
   columns: COLUMNS_VIEW,
@@ -59,66 +59,18 @@ export const catalogView = (path: readonly string[], context: Context): Relation
   const schema = path.at(-2)?.toLowerCase() ?? ''
   const login = context.instance.login(context.session.login)
   if (schema === 'sys') {
-    const view = SYSTEM[name]
+    const view = Object.hasOwn(SYSTEM, name) ? SYSTEM[name] : undefined
     if (view === undefined) return null
     if (SERVER_STATE.includes(name) && (login === null || !mayOnServer(login, 'VIEW SERVER STATE')))
       throw sqlError(300, 'VIEW SERVER STATE', 'server', 'master')
     return relation(view, path, context, ['sys', name])
   }
   const database = (path.length >= 3 ? (path.at(-3) ?? '') : context.session.database).toLowerCase()
-  const view = database === 'msdb' && (schema === 'dbo' || schema === '') ? MSDB[name] : undefined
+  const view =
+    database === 'msdb' && (schema === 'dbo' || schema === '') && Object.hasOwn(MSDB, name) ? MSDB[name] : undefined
   if (view === undefined) return null
   const msdb = databaseOf(['msdb', 'dbo', name], context)
   if (login === null || (!isSysadmin(login) && !mayInDatabase(msdb, login, 'SELECT', `dbo.${name}`)))
     throw sqlError(229, 'SELECT', name, 'msdb', 'dbo')
   return relation(view, ['msdb', 'dbo', name], context, ['msdb', 'dbo', name])
-}
-
-const table = (
-  columns: readonly (readonly [string, SqlType])[],
-  rows: (argument: (at: number) => Value) => readonly (readonly Value[])[],
-  args: readonly Bound[],
-): Relation => ({
-  columns: columns.map(([name, type]) => ({ path: [], name, type, nullable: true })),
-  rows: (env) => rows((at) => args[at]?.evaluate(env ?? NOWHERE) ?? null),
-})
-
-/** Functions that are tables. */
-export const catalogFunction = (path: readonly string[], args: readonly Bound[], context: Context): Relation | null => {
-  if (path.at(-2)?.toLowerCase() !== 'sys' && path.length > 1) return null
-  if (path.at(-1)?.toLowerCase() !== 'dm_db_log_stats') return null
-  const login = context.instance.login(context.session.login)
-  if (
-    login === null ||
-    !mayOnServer(
-      login,
-      context.instance.options.version[0] >= 16 ? 'VIEW SERVER PERFORMANCE STATE' : 'VIEW SERVER STATE',
-    )
-  )
-    throw sqlError(300, 'VIEW SERVER STATE', 'server', 'master')
-  return table(
-    [
-      ['database_id', INT],
-      ['recovery_model', nvarchar(60)],
-      ['log_min_lsn', nvarchar(24)],
-      ['log_end_lsn', nvarchar(24)],
-      ['log_backup_time', DATETIME],
-      ['log_backup_lsn', nvarchar(24)],
-      ['recovery_vlf_count', INT],
-    ],
-    (argument) => {
-      const database = context.instance.databases.get(Number(argument(0) ?? 0))
-      if (database === undefined || database.record.state !== 'ONLINE') return []
-      const hex = (value: bigint) =>
-        [value / 10n ** 15n, (value / 10n ** 5n) % 10n ** 10n, value % 10n ** 5n]
-          .map((part, i) => part.toString(16).padStart(i === 2 ? 4 : 8, '0'))
-          .join(':')
-      const end = hex(database.logEnd)
-      const logBackup = database.identity?.lastLogBackupLsn ?? null
-      return [
-        [database.record.id, database.record.recovery, end, end, null, logBackup === null ? null : hex(logBackup), 1],
-      ]
-    },
-    args,
-  )
 }

@@ -100,7 +100,10 @@ export const SERVER: FunctionTable = {
     1,
     1,
     (_, constant) => (NUMBERS.includes(constant.toLowerCase()) ? INT : nvarchar(128)),
-    strict(([name], { context }) => SERVER_PROPERTIES[String(name).toLowerCase()]?.(context) ?? null),
+    strict(([name], { context }) => {
+      const property = String(name).toLowerCase()
+      return Object.hasOwn(SERVER_PROPERTIES, property) ? (SERVER_PROPERTIES[property]?.(context) ?? null) : null
+    }),
   ),
   DATABASEPROPERTYEX: builtIn(
     2,

@@ -143,7 +143,11 @@ const FILES: Shape<File> = [
   ['DifferentialBaseGUID', GUID, ({ file }) => (file.log ? null : (file.base?.guid ?? null))],
   ['IsReadOnly', BIT, () => 0],
   ['IsPresent', BIT, () => 1],
-  ['TDEThumbprint', varbinary(32), () => null],
+  [
+    'TDEThumbprint',
+    varbinary(32),
+    ({ header }) => (header.tdeThumbprint === null ? null : new Uint8Array(Buffer.from(header.tdeThumbprint, 'hex'))),
+  ],
   ['SnapshotURL', nvarchar(360), () => null],
 ]
 

@@ -150,7 +150,7 @@ const call = async (
   runText: RunText,
 ): Promise<Outcome> => {
   const name = (path.at(-1) ?? '').replace(/^\[|\]$/g, '')
-  const procedure = PROCEDURES[name.toLowerCase()]
+  const procedure = Object.hasOwn(PROCEDURES, name.toLowerCase()) ? PROCEDURES[name.toLowerCase()] : undefined
   if (procedure === undefined) throw sqlError(2812, path.join('.'))
   return procedure(given, context, reply, cancel, runText)
 }

@@ -15,7 +15,7 @@ import { recordRestore } from './history.ts'
 import { finished, progress, terminating } from './progress.ts'
 import { type Aim, aimOf, onlyRecover, settle, undoFile } from './recover.ts'
 import { permitted, requireExclusive, targetFiles } from './restore-target.ts'
-import { openSet, type SourceSet } from './source-set.ts'
+import { openSet, requireCertificate, type SourceSet } from './source-set.ts'
 
 const requireVersion = (header: SetHeader, aim: Aim, context: Context): void => {
   const here = context.instance.databaseVersion
@@ -74,6 +74,7 @@ const full = async (
     switches: existing?.record.switches ?? {},
     membership: null,
     snapshotOf: null,
+    encryptedBy: header.tdeThumbprint,
   }
   const database = existing ?? new Database(record)
   const known = existing?.identity?.databaseGuid ?? existing?.record.redo?.databaseGuid
@@ -185,6 +186,7 @@ export const restore = async (
     }
     const source = openSet(statement.devices, statement.options, context)
     const { header } = source
+    requireCertificate(header.tdeThumbprint, context)
     if ((header.type === 'L') !== (statement.what === 'LOG'))
       throw sqlError(3135, source.devices[0]?.name ?? '', header.type === 'L' ? 'BACKUP LOG' : 'BACKUP DATABASE')
     const stops = ['STOPAT', 'STOPATMARK', 'STOPBEFOREMARK'].some((option) => has(statement.options, option))

@@ -54,6 +54,7 @@ export const takeForeignSnapshot = (instance: Instance, name: string, copyOnly =
     baseGuid: null,
     algorithm: null,
     thumbprint: null,
+    tdeThumbprint: record.encryptedBy,
     zoneMinutes: instance.options.zoneMinutes,
     size: 0,
     compressedSize: 0,

@@ -16,6 +16,12 @@ export interface SourceSet {
   readonly damagedPage: number | null
 }
 
+/** Whoever reads what a certificate protects must have it. */
+export const requireCertificate = (wanted: string | null, { instance }: Context): void => {
+  if (wanted !== null && ![...instance.certificates.values()].some(({ thumbprint }) => thumbprint === wanted))
+    throw sqlError(33111, 'certificate', `0x${wanted}`)
+}
+
 /** All families of a media set, and on them the set that FILE names. */
 export const openSet = (devices: readonly Device[], options: readonly Option[], context: Context): SourceSet => {
   const open = devices.map((device) => deviceForReading(device, context))
@@ -26,11 +32,7 @@ export const openSet = (devices: readonly Device[], options: readonly Option[], 
     if (wantedName !== null && wantedName !== (medium.header.name ?? ''))
       throw sqlError(4037, wantedName, medium.header.name ?? '', name)
   const { familyCount, encryptedBy } = first.medium.header
-  if (
-    encryptedBy !== null &&
-    ![...context.instance.certificates.values()].some(({ thumbprint }) => thumbprint === encryptedBy)
-  )
-    throw sqlError(33111, 'certificate', `0x${encryptedBy}`)
+  requireCertificate(encryptedBy, context)
   const families = [...open].sort((a, b) => a.medium.header.family - b.medium.header.family)
   const twice = families.find((device, i) => families[i - 1]?.medium.header.family === device.medium.header.family)
   if (twice !== undefined) throw sqlError(3227, twice.name, twice.medium.header.family, first.name)

@@ -70,12 +70,42 @@ const SWITCHES: ReadonlyMap<string, readonly string[]> = new Map<string, readonl
   ...(
     'ALLOW_SNAPSHOT_ISOLATION READ_COMMITTED_SNAPSHOT AUTO_CLOSE AUTO_SHRINK AUTO_CREATE_STATISTICS AUTO_UPDATE_STATISTICS ' +
     'AUTO_UPDATE_STATISTICS_ASYNC DB_CHAINING TRUSTWORTHY ANSI_NULLS ANSI_PADDING ANSI_WARNINGS ARITHABORT QUOTED_IDENTIFIER ' +
-    'CONCAT_NULL_YIELDS_NULL RECURSIVE_TRIGGERS'
+    'CONCAT_NULL_YIELDS_NULL RECURSIVE_TRIGGERS ANSI_NULL_DEFAULT NUMERIC_ROUNDABORT CURSOR_CLOSE_ON_COMMIT ' +
+    'DATE_CORRELATION_OPTIMIZATION HONOR_BROKER_PRIORITY MIXED_PAGE_ALLOCATION'
   )
     .split(' ')
     .map((name) => [name, ['ON', 'OFF']] as const),
   ['PAGE_VERIFY', ['CHECKSUM', 'TORN_PAGE_DETECTION', 'NONE']],
+  ['PARAMETERIZATION', ['SIMPLE', 'FORCED']],
+  ['CURSOR_DEFAULT', ['LOCAL', 'GLOBAL']],
 ])
+
+/** The same with an equals sign. */
+const SETTINGS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ACCELERATED_DATABASE_RECOVERY', ['ON', 'OFF']],
+  ['MEMORY_OPTIMIZED_ELEVATE_TO_SNAPSHOT', ['ON', 'OFF']],
+  ['DELAYED_DURABILITY', ['DISABLED', 'ALLOWED', 'FORCED']],
+])
+
+/** Whole numbers, and what they count. */
+const FIGURES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['COMPATIBILITY_LEVEL', []],
+  ['TARGET_RECOVERY_TIME', ['SECONDS', 'MINUTES']],
+])
+
+const furtherOption = (cursor: Cursor, word: string): DatabaseOption | null => {
+  if ([...BROKER, 'DISABLE_BROKER'].includes(word)) return { kind: 'switch', name: 'BROKER', value: word }
+  const values = SWITCHES.get(word)
+  if (values !== undefined) return { kind: 'switch', name: word, value: cursor.word(...values) }
+  const settings = SETTINGS.get(word)
+  const units = FIGURES.get(word)
+  if (settings === undefined && units === undefined) return null
+  cursor.symbol('=')
+  if (settings !== undefined) return { kind: 'switch', name: word, value: cursor.word(...settings) }
+  const value = String(integer(cursor))
+  const unit = units === undefined || units.length === 0 ? '' : ` ${cursor.word(...units)}`
+  return { kind: 'switch', name: word, value: `${value}${unit}` }
+}
 
 const option = (cursor: Cursor): DatabaseOption => {
   const token = cursor.next()
@@ -99,9 +129,9 @@ const option = (cursor: Cursor): DatabaseOption => {
       return { kind: 'recovery', value: model }
     }
     default: {
-      const values = SWITCHES.get(word)
-      if (values === undefined) throw sqlError(102, token.text).at(token.line)
-      return { kind: 'switch', name: word, value: cursor.word(...values) }
+      const further = furtherOption(cursor, word)
+      if (further === null) throw sqlError(102, token.text).at(token.line)
+      return further
     }
   }
 }

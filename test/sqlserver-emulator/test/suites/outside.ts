@@ -1,4 +1,6 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connect, order, orders, type Running, running, withOrders } from '../running.ts'
 import { steps } from '../steps.ts'
@@ -230,5 +232,60 @@ ORDER BY bs.backup_set_id DESC`,
         await server.errors(`BACKUP DATABASE [Db] TO DISK = N'${server.backup('d.bak')}' WITH DIFFERENTIAL`),
       ).toEqual([3035, 3013])
     })
+  })
+
+  describe('encryption and volumes (pages "sys.dm_database_encryption_keys", "sys.dm_os_volume_stats")', () => {
+    it('an encrypted database is restored only where its certificate is', async () => {
+      const thumbprint = '00112233445566778899AABBCCDDEEFF00112233'
+      server.emulator.addCertificate('tde', thumbprint)
+      expect(server.emulator.encrypt('Db', 'none')).toBe(false)
+      expect(server.emulator.encrypt('Db', 'tde')).toBe(true)
+      const [row] = await server.rows(
+        `SELECT d.is_encrypted, k.encryption_state, CONVERT(varchar(50), k.encryptor_thumbprint, 2) AS thumbprint
+FROM sys.databases AS d JOIN sys.dm_database_encryption_keys AS k ON k.database_id = d.database_id WHERE d.name = N'Db'`,
+      )
+      expect(row).toEqual({ is_encrypted: true, encryption_state: 3, thumbprint })
+      await at.full('a.bak')
+      const other = await running()
+      const restore = `RESTORE DATABASE [Db] FROM DISK = N'${server.backup('a.bak')}' WITH MOVE N'Db' TO N'${other.data('a.mdf')}', MOVE N'Db_log' TO N'${other.data('a.ldf')}'`
+      expect(await other.errors(restore)).toEqual([33111, 3013])
+      other.emulator.addCertificate('any name', thumbprint)
+      expect(await other.errors(restore)).toEqual([])
+      expect(await other.rows("SELECT is_encrypted FROM sys.databases WHERE name = N'Db'")).toEqual([
+        { is_encrypted: true },
+      ])
+      await other.stop()
+    })
+
+    it('a file stands on a volume with so much room', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'sqlserver-emulator-'))
+      const small = await running({
+        folder,
+        flavour: 'windows',
+        volumes: [{ prefix: 'D:\\', folder, freeBytes: 50_000_000 }],
+        dataPath: 'D:\\data',
+        backupPath: 'D:\\backup',
+      })
+      await small.rows('CREATE DATABASE [Db]')
+      await small.rows("BACKUP DATABASE [Db] TO DISK = N'x.bak'")
+      const [row] = await small.rows(
+        "SELECT v.volume_mount_point, v.total_bytes, v.available_bytes FROM sys.master_files AS f CROSS APPLY sys.dm_os_volume_stats(f.database_id, f.file_id) AS v WHERE f.database_id = DB_ID(N'Db') AND f.type = 0",
+      )
+      expect(row).toMatchObject({ volume_mount_point: 'D:\\', total_bytes: '50000000' })
+      expect(Number(row?.['available_bytes'])).toBeLessThan(50_000_000)
+      const login = "CREATE LOGIN [app] WITH PASSWORD = N'App1!xyz'"
+      await small.rows(login)
+      const app = await connect(small.emulator.port, { user: 'app', password: 'App1!xyz' })
+      expect(await app.errors('SELECT * FROM sys.dm_os_volume_stats(1, 1)')).toEqual([300])
+      await app.close()
+      await small.stop()
+      rmSync(folder, { recursive: true, force: true })
+    })
+  })
+
+  it('a name that JavaScript knows and SQL Server does not is a name like any other', async () => {
+    expect(await server.errors('EXEC constructor')).toEqual([2812])
+    expect(await server.errors('SELECT * FROM sys.constructor')).toEqual([208])
+    expect(await server.rows("SELECT SERVERPROPERTY('constructor') AS x")).toEqual([{ x: null }])
   })
 }

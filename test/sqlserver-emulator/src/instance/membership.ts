@@ -18,3 +18,12 @@ export const join = (instance: Instance, name: string, to: Pick<Membership, 'kin
   instance.save(database, { membership })
   return true
 }
+
+/** Encrypts a database by a certificate of master, or decrypts it. False where one of them is not there. */
+export const encrypt = (instance: Instance, name: string, certificate: string | null): boolean => {
+  const database = instance.find(name)
+  const found = certificate === null ? null : instance.certificates.get(certificate.toLowerCase())
+  if (database === null || found === undefined) return false
+  instance.save(database, { encryptedBy: found?.thumbprint ?? null })
+  return true
+}
