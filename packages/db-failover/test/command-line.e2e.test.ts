@@ -64,6 +64,15 @@ describe('a group from its description to its last day', () => {
     expect(readdirSync(at('machine-b', 'backup')).filter((n) => n.endsWith('.dbfb')).length).toBeGreaterThan(0)
   })
 
+  test('doctor finds a group that works, and that all of it lies on one disk', async () => {
+    const { code, document } = await json('doctor')
+    const wrong = document.diagnoses.filter((d: { severity: string }) => d.severity !== 'fine')
+    expect({ code, wrong: wrong.map((d: { check: string }) => d.check) }).toEqual({ code: 5, wrong: ['apart'] })
+    expect((await call(folder, ['doctor', 'orders', '--all'])).stdout).toMatch(
+      /fine +orders +integrity: The newest \d+ events of the log are what was written\.\n/,
+    )
+  })
+
   test('status for people shows the active, the master flag and the restorable point', async () => {
     const { stdout } = await call(folder, ['status'])
     expect(stdout).toMatch(/^orders {2}protected\n {2}Nothing is wrong;/)
@@ -180,6 +189,10 @@ describe('a group from its description to its last day', () => {
     expect((await call(folder, ['status'])).stdout).toContain('The supervisor supervisor-1 was stopped at')
   })
 
+  test('doctor says that nobody watches, and what to type', async () => {
+    expect((await call(folder, ['doctor'])).stdout).toMatch(/warning +orders +supervisor: .+ Type: db-failover run\n/)
+  })
+
   test('without a live leader a request is withdrawn, or left if that is wanted', async () => {
     const { code, stderr } = await call(folder, ['backup', 'full'])
     expect(code).toBe(3)
@@ -205,6 +218,10 @@ describe('a log that is not what was written ends every reading command with 4 a
     )
     const { code, document } = await json('audit', 'verify')
     expect({ code, error: document.error._tag }).toEqual({ code: 4, error: 'Damaged' })
+    const doctor = await json('doctor')
+    expect(doctor.code).toBe(6)
+    expect(doctor.document.diagnoses[0]).toMatchObject({ severity: 'error', group: 'orders', check: 'integrity' })
+    expect(doctor.document.diagnoses[0].todo).toContain('db-failover audit verify --group orders')
     const paused = Number(document.error.revision)
     expect(paused).toBeGreaterThan(0)
     damage((db) =>

@@ -21,10 +21,18 @@ const tried = async (check: string, act: () => Promise<string>): Promise<Finding
   }
 }
 
+/** When a file was written, by this machine's clock before and after it, and by that of the folder's own machine. */
+export interface Stamped {
+  readonly before: number
+  readonly theirs: number
+  readonly after: number
+}
+
 /** Writes, reads back and removes a small file. */
-const useFolder = async (folder: string): Promise<void> => {
+export const useFolder = async (folder: string): Promise<Stamped> => {
   const path = join(folder, `.db-failover-check-${randomUUID()}`)
   const content = randomUUID()
+  const before = Date.now()
   try {
     const file = await open(path, 'wx')
     try {
@@ -34,6 +42,7 @@ const useFolder = async (folder: string): Promise<void> => {
       await file.close()
     }
     if ((await readFile(path, 'utf8')) !== content) throw new Error('What was written there was not read back.')
+    return { before, theirs: (await stat(path)).mtimeMs, after: Date.now() }
   } finally {
     await rm(path, { force: true })
   }

@@ -6,6 +6,7 @@ import { asked } from './commands/change.ts'
 import { failover } from './commands/failover.ts'
 import { type Declare, examples, leave } from './declared.ts'
 import { durationArgument, named } from './named.ts'
+import type { Outcome } from './session.ts'
 
 // Commands by which people act: switching on and off, backups, failovers, returns, what only a person can decide.
 
@@ -107,19 +108,20 @@ export const declareActing: Declare = (program, go) => {
         withoutContingency?: boolean
         leave?: boolean
       }) =>
-        go(async (cli) =>
-          o.keepChanges === true && o.discardChanges === true
-            ? left({ _tag: 'Usage', says: 'a return keeps the changes or discards them, not both' })
-            : asked(
-                cli,
-                {
-                  type: 'ReturnToMaster',
-                  changes: o.discardChanges === true ? 'discard' : 'keep',
-                  acceptDataLoss: o.acceptDataLoss === true,
-                  withoutContingency: o.withoutContingency === true,
-                },
-                o,
-              ),
+        go(
+          async (cli): Promise<Outcome> =>
+            o.keepChanges === true && o.discardChanges === true
+              ? left({ _tag: 'Usage', says: 'a return keeps the changes or discards them, not both' })
+              : asked(
+                  cli,
+                  {
+                    type: 'ReturnToMaster',
+                    changes: o.discardChanges === true ? 'discard' : 'keep',
+                    acceptDataLoss: o.acceptDataLoss === true,
+                    withoutContingency: o.withoutContingency === true,
+                  },
+                  o,
+                ),
         ),
     )
 

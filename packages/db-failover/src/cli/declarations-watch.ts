@@ -2,6 +2,7 @@ import { phases } from '@db-failover/domain'
 import { Option } from 'commander'
 import { auditAt, auditVerify } from './commands/audit.ts'
 import { demo } from './commands/demo.ts'
+import { doctor } from './commands/doctor.ts'
 import { history } from './commands/history.ts'
 import { init } from './commands/init.ts'
 import { rules } from './commands/rules.ts'
@@ -40,6 +41,18 @@ export const declareWatching: Declare = (program, go) => {
     )
     .addHelpText('after', examples('status', 'status --watch', 'status --copies', 'status --alarms --json'))
     .action((o) => go((cli) => status(cli, o)))
+
+  program
+    .command('doctor')
+    .argument('[group]', 'the group (default: every group of the process file)')
+    .option('--description <file>', 'the group as a file describes it, before it is applied; the log is not looked at')
+    .option('--all', 'also what is as it should be')
+    .summary('look at everything a group needs, and say what to do about it')
+    .description(
+      'Looks at the log, and at the servers, rights, folders, disks and clocks of a group, before they are needed: one line for each finding, the worst first, with what to do. Changes nothing; into each folder it writes a small file and removes it again. Exit code 0 when nothing is wrong, 5 with warnings, 6 with errors.',
+    )
+    .addHelpText('after', examples('doctor', 'doctor orders --all', 'doctor --description group.yaml --json'))
+    .action((group: string | undefined, o) => go((cli) => doctor(cli, group, o)))
 
   program
     .command('history')

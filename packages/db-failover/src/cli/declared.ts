@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { Outcome } from './session.ts'
+import type { Answer, Outcome } from './session.ts'
 import type { Cli } from './world.ts'
 
 /** Runs a command's body with what it was called in, and keeps what came of it. */
-export type Run = (body: (cli: Cli) => Promise<Outcome>) => Promise<void>
+export type Run = (body: (cli: Cli) => Promise<Outcome> | Promise<Answer>) => Promise<void>
 
 /** Adds one command or a few to the program. */
 export type Declare = (program: Command, run: Run) => void

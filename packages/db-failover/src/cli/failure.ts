@@ -13,7 +13,8 @@ export type Failure =
   /** The log is not what was written. */
   | { readonly _tag: 'Damaged'; readonly revision: bigint | null; readonly says: string }
 
-export const exitCodes = { done: 0, refused: 1, usage: 2, unavailable: 3, damaged: 4 } as const
+/** 5 and 6 are what `doctor` answers: the worst that it found. */
+export const exitCodes = { done: 0, refused: 1, usage: 2, unavailable: 3, damaged: 4, warnings: 5, errors: 6 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 export const exitCodeOf = (f: Failure): ExitCode => {

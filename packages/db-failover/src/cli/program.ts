@@ -7,7 +7,7 @@ import { declareWatching } from './declarations-watch.ts'
 import { examples, type Run } from './declared.ts'
 import { exitCodeOf, exitCodes, type Failure, failureLines } from './failure.ts'
 import { jsonLine, outputTo } from './output/output.ts'
-import type { Outcome } from './session.ts'
+import type { Answer, Outcome } from './session.ts'
 import type { Cli, Globals, World } from './world.ts'
 
 const introduction =
@@ -16,7 +16,8 @@ const introduction =
 
 const after = `
 Exit codes: 0 done, 1 refused by a rule or not ended as asked, 2 usage or configuration,
-            3 log, leader or database unavailable, 4 the log failed its proof
+            3 log, leader or database unavailable, 4 the log failed its proof;
+            doctor: 5 warnings, 6 errors
 
 Colours are left out where NO_COLOR is set or the output is no terminal.
 ${examples('init', 'run', 'apply group.yaml', 'enable --accept-data-loss', 'status', 'demo')}`
@@ -61,10 +62,11 @@ export const execute = async (world: World): Promise<number> => {
   const { argv, streams } = world
   const isJson = argv.includes('--json')
   let exitCode: number = exitCodes.done
-  const run = async (body: (cli: Cli) => Promise<Outcome>): Promise<void> => {
+  const run = async (body: (cli: Cli) => Promise<Outcome> | Promise<Answer>): Promise<void> => {
     const cli: Cli = { ...world, globals: program.opts<Globals>(), out: outputTo(streams, isJson, world.env) }
     const outcome = await body(cli)
     if (outcome._tag === 'Left') exitCode = report(cli, outcome.left)
+    else if (typeof outcome.right === 'number') exitCode = outcome.right
   }
   const program = programOf(run, {
     writeOut: (text) => streams.stdout.write(text),

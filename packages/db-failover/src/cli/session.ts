@@ -3,7 +3,7 @@ import { GroupId } from '@db-failover/domain'
 import type { EventLog } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Process } from '../config/process/read.ts'
-import type { Failure } from './failure.ts'
+import type { ExitCode, Failure } from './failure.ts'
 import { findConfig } from './find-config.ts'
 import { logFailure, openFailure } from './log-failure.ts'
 import { logOf } from './log-of.ts'
@@ -18,8 +18,10 @@ export interface Session {
 }
 
 export type Outcome = Either<Failure, void>
+/** Of a command that ends as asked and still has an exit code to give. */
+export type Answer = Either<Failure, ExitCode>
 
-const groupsOf = (process: Process, asked: string | undefined): Either<Failure, readonly GroupId[]> => {
+export const groupsOf = (process: Process, asked: string | undefined): Either<Failure, readonly GroupId[]> => {
   if (asked === undefined) return right(process.groups)
   return GroupId.is(asked)
     ? right([asked])

@@ -1,31 +1,17 @@
-import { span } from '@db-failover/audit'
-import { between, type GroupId, type Instant, initial, type State } from '@db-failover/domain'
-import { type EventLog, systemClock } from '@db-failover/ports'
+import { type GroupId, type Instant, initial } from '@db-failover/domain'
+import { systemClock } from '@db-failover/ports'
 import { left, right } from 'fp-ts/lib/Either.js'
 import { type LedgerRow, ledgerLines, ledgerOf } from '../../status/ledger.ts'
 import { alarmsOnly, statusLines } from '../../status/lines.ts'
-import { type Status, statusOf, type Watched } from '../../status/status.ts'
-import { heardOf } from '../heard.ts'
+import { type Status, statusOf } from '../../status/status.ts'
 import { missingGroup, type Outcome, type Session, standingOf, withLog } from '../session.ts'
+import { watchedBy } from '../watched-by.ts'
 import type { Cli } from '../world.ts'
 
 interface StatusOptions {
   readonly watch?: boolean
   readonly alarms?: boolean
   readonly copies?: boolean
-}
-
-/** A leader that has been silent for its lease is taken to be gone, by the clocks of two processes. */
-const watchedBy = async (log: EventLog, { people, configuration }: State, now: Instant): Promise<Watched> => {
-  const { leader } = people
-  if (leader === null) return { live: false, says: 'No supervisor has led this group yet.' }
-  const heard = await heardOf(log, leader.process)
-  if (heard === null) return { live: false, says: `Nothing is heard of the supervisor ${leader.process}.` }
-  if (heard.stopping) return { live: false, says: `The supervisor ${leader.process} was stopped at ${heard.at}.` }
-  const silent = between(heard.at, now)
-  return silent > configuration.policy.leaderLeaseMs * 2
-    ? { live: false, says: `The supervisor ${leader.process} has been silent for ${span(silent)}.` }
-    : { live: true, says: `The supervisor ${leader.process} is alive.` }
 }
 
 const lookAt = async ({ log }: Session, group: GroupId, now: Instant) => {

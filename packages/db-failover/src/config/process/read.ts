@@ -1,6 +1,6 @@
 import { dirname, resolve as resolvePath } from 'node:path'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { Mistake } from '../mistake.ts'
+import type { Mistake, Path } from '../mistake.ts'
 import { mistakeAt, readSource, readSourceFile, type Source } from '../read-yaml.ts'
 import type { LogPlace } from './log-place.ts'
 import { type ProcessFile, processFile } from './process-file.ts'
@@ -11,6 +11,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** A process file, its paths made absolute. */
 export interface Process extends ProcessFile {
   readonly file: string
+  /** What turns out later to be wrong with a value of the file, with the value's place in it. */
+  readonly mistakeAt: (path: Path, says: string) => Mistake
 }
 
 const credentialReferences = (
@@ -75,6 +77,7 @@ export const processFrom = (source: Source, env: Environment): Either<Mistake, P
   return right({
     ...config,
     file: resolvePath(source.file),
+    mistakeAt: (path, says) => mistakeAt(source, path, says),
     log: 'sqlite' in config.log ? { sqlite: resolvePath(folder, config.log.sqlite) } : config.log,
     checkpoints: config.checkpoints === null ? null : resolvePath(folder, config.checkpoints),
     certificateAuthorities: config.certificateAuthorities.map((path) => resolvePath(folder, path)),
