@@ -7,7 +7,12 @@ export interface Tagged<Name extends string> {
   readonly __scalar: Name
 }
 
-const text = <Name extends string>(name: Name, pattern: RegExp): t.Type<string & Tagged<Name>, string> => {
+/** A regular expression, or what does its work. */
+interface Pattern {
+  readonly test: (text: string) => boolean
+}
+
+const text = <Name extends string>(name: Name, pattern: Pattern): t.Type<string & Tagged<Name>, string> => {
   const is = (u: unknown): u is string & Tagged<Name> => typeof u === 'string' && pattern.test(u)
   return new t.Type(name, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c)), t.identity)
 }
@@ -56,8 +61,22 @@ export type Instant = t.TypeOf<typeof Instant>
 export const Decimal = text('Decimal', /^(0|[1-9]\d*)$/)
 export type Decimal = t.TypeOf<typeof Decimal>
 
+/** By character code: whether it is a lower-case hexadecimal digit. */
+const hexadecimal: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  /[0-9a-f]/.test(String.fromCharCode(code)),
+)
+
+/** Every event of a log bears two digests; a regular expression would take three times as long over one. */
+const digest: Pattern = {
+  test: (digits) => {
+    if (digits.length !== 64) return false
+    for (let i = 0; i < 64; i++) if (hexadecimal[digits.charCodeAt(i)] !== true) return false
+    return true
+  },
+}
+
 /** A SHA-256 digest as 64 lower-case hexadecimal digits. */
-export const Sha256 = text('Sha256', /^[0-9a-f]{64}$/)
+export const Sha256 = text('Sha256', digest)
 export type Sha256 = t.TypeOf<typeof Sha256>
 
 /** A duration in whole milliseconds, 0 or more. */

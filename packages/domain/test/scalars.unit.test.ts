@@ -1,4 +1,4 @@
-import { Instant, OperationId } from '@db-failover/domain'
+import { Instant, OperationId, Sha256 } from '@db-failover/domain'
 import { expect, it } from 'vitest'
 
 it('an operation id is group/term/sequence, so a group name holds no slash', () => {
@@ -9,4 +9,13 @@ it('an operation id is group/term/sequence, so a group name holds no slash', () 
 it('an instant has one spelling, so that instants compare as text', () => {
   expect(Instant.is('2026-01-31T23:59:59.999Z')).toBe(true)
   expect(Instant.is('2026-01-31T23:59:59Z')).toBe(false)
+})
+
+it('a digest is 64 lower-case hexadecimal digits: of every character, at either end, what the expression says', () => {
+  const rest = '0123456789abcdef'.repeat(4).slice(1)
+  for (let code = 0; code < 0x300; code++) {
+    const one = String.fromCharCode(code)
+    for (const text of [one + rest, rest + one]) expect(Sha256.is(text), text).toBe(/^[0-9a-f]{64}$/.test(text))
+  }
+  expect([rest, `${rest}00`, '', `${rest}0\n`].map(Sha256.is)).toEqual([false, false, false, false])
 })

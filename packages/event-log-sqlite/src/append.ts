@@ -8,7 +8,7 @@ import {
 } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Connection } from './connection.ts'
-import { checksumOf } from './rows.ts'
+import { checksumOf, eventRow } from './rows.ts'
 import { newStream, type StreamRow, streamRow, writeStream } from './streams.ts'
 import { transaction } from './transaction.ts'
 
@@ -62,12 +62,12 @@ const repeated = (
 ): Either<EventLogError, Receipt> | null => {
   const first = expected._tag === 'Any' ? revisionOfId(connection, row, events[0]?.eventId ?? '') : firstAt(expected)
   if (first === null || first < row.oldest || first > (row.head ?? -1n)) return null
-  const there = connection.statements.forwards.all(row.id, first, first + BigInt(events.length - 1))
-  const last = there.at(-1)
-  if (last === undefined || !events.every((e, i) => there[i]?.['eventId'] === e.eventId)) return null
-  const other = events.find((e, i) => checksumOf(row.name, first + BigInt(i), e) !== there[i]?.['checksum'])
+  const last = first + BigInt(events.length - 1)
+  const there = connection.statements.forwards.all(row.id, first, last).map(eventRow)
+  if (!events.every((e, i) => there[i]?.eventId === e.eventId)) return null
+  const other = events.find((e, i) => checksumOf(row.name, first + BigInt(i), e) !== there[i]?.checksum)
   if (other !== undefined) return usedBefore(other.eventId)
-  return right(receipt(connection, row.name, first + BigInt(events.length - 1), last['position']))
+  return right(receipt(connection, row.name, last, connection.statements.positionOf.get(row.id, last)?.['position']))
 }
 
 const firstAt = (expected: Exclude<Expectation, { readonly _tag: 'Any' }>): bigint =>

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Settings } from './config.ts'
+import { COLUMNS } from './rows.ts'
 
 /** An open log: one connection of SQLite, its statements, and what guards it. */
 export interface Connection {
@@ -28,8 +29,6 @@ export interface SeenStreams {
 
 export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>
 
-const COLUMNS = 'position, revision, eventId, type, schemaVersion, data, metadata, checksum'
-
 const SQL = {
   stream: 'SELECT id, name, oldest, head, keep, checksum FROM streams WHERE name = ?',
   streams: 'SELECT id, name, oldest, head, keep, checksum FROM streams NOT INDEXED',
@@ -41,6 +40,7 @@ const SQL = {
   revisionOfId: 'SELECT revision FROM events WHERE stream = ? AND eventId = ?',
   forwards: `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision`,
   backwards: `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision DESC`,
+  positionOf: 'SELECT position FROM events WHERE stream = ? AND revision = ?',
   remove: 'DELETE FROM events WHERE stream = ? AND revision < ?',
   position: 'SELECT max(position) AS position FROM events',
   streamsSince: 'SELECT DISTINCT name FROM events JOIN streams ON streams.id = events.stream WHERE position > ?',
@@ -54,6 +54,12 @@ export const prepared = (db: DatabaseSync): Statements => {
     one.setReadBigInts(true)
     return one
   }
+  /** Rows as lists: events are read in great numbers, and an object of node:sqlite's costs half of reading it. */
+  const listing = (sql: string): StatementSync => {
+    const one = statement(sql)
+    one.setReturnArrays(true)
+    return one
+  }
   return {
     stream: statement(SQL.stream),
     streams: statement(SQL.streams),
@@ -62,8 +68,9 @@ export const prepared = (db: DatabaseSync): Statements => {
     moveStream: statement(SQL.moveStream),
     insert: statement(SQL.insert),
     revisionOfId: statement(SQL.revisionOfId),
-    forwards: statement(SQL.forwards),
-    backwards: statement(SQL.backwards),
+    forwards: listing(SQL.forwards),
+    backwards: listing(SQL.backwards),
+    positionOf: statement(SQL.positionOf),
     remove: statement(SQL.remove),
     position: statement(SQL.position),
     streamsSince: statement(SQL.streamsSince),

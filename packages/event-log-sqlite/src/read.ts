@@ -2,7 +2,7 @@ import type { EventLogError, ReadOptions, Receipt, StoredEvent } from '@db-failo
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Connection } from './connection.ts'
 import { isDamage, textOf } from './errors.ts'
-import { damaged, type Row, storedEvent } from './rows.ts'
+import { damaged, eventRow, storedEvent } from './rows.ts'
 import { type StreamRow, streamRow } from './streams.ts'
 import { transaction } from './transaction.ts'
 
@@ -66,7 +66,8 @@ const rowsOf = (
   const count = Number(high - low) + 1
   for (let i = 0; i < count; i++) {
     const revision = direction === 'forwards' ? low + BigInt(i) : high - BigInt(i)
-    const event = storedEvent(stream, revision, rows.right[i])
+    const cells = rows.right[i]
+    const event = storedEvent(stream, revision, cells === undefined ? undefined : eventRow(cells))
     if (event._tag === 'Left') return event
     events.push(event.right)
   }
@@ -79,7 +80,7 @@ const rowsOrFirstUnreadable = (
   stream: string,
   { id }: StreamRow,
   { direction, low, high }: Range,
-): Either<EventLogError, readonly Row[]> => {
+): Either<EventLogError, readonly unknown[]> => {
   try {
     return right(statements[direction].all(id, low, high))
   } catch (thrown) {

@@ -17,11 +17,17 @@ export const linkOf = (metadata: Json): Link | null => {
   return Sha256.is(hash) && (previousHash === null || Sha256.is(previousHash)) ? { hash, previousHash } : null
 }
 
-/** Whether the event is the next one after a known end. Cheap: nothing is hashed. */
-export const follows = (after: End, stored: StoredEvent): Either<EventLogError, Head> => {
+/**
+ * Whether the event is the next one after a known end. Cheap: nothing is hashed. `link`: what it bears, where the caller
+ * has looked already.
+ */
+export const follows = (
+  after: End,
+  stored: StoredEvent,
+  link: Link | null = linkOf(stored.metadata),
+): Either<EventLogError, Head> => {
   const revision = nextRevision(after)
   if (stored.revision !== revision) return left(corrupt(stored.stream, revision, 'the event is missing'))
-  const link = linkOf(stored.metadata)
   if (link === null) return left(corrupt(stored.stream, revision, 'the event bears no hashes'))
   if (link.previousHash !== (after?.hash ?? null))
     return left(
