@@ -4,6 +4,7 @@ import { optionsFrom, usage } from './options.ts'
 import { forget, tellHistory } from './run/history.ts'
 import { planBy } from './run/plan.ts'
 import { tellScenarios } from './scenarios/tell.ts'
+import { tellCells } from './table/tell.ts'
 import { whyNoDisks } from './world/disks.ts'
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -14,8 +15,9 @@ const main = async (args: readonly string[]): Promise<number> => {
     process.stderr.write(`${options.left}\n${usage}\n`)
     return 2
   }
-  const { minutes, faults, log, engine, keep, scenario } = options.right
+  const { minutes, faults, log, engine, keep, scenario, cells } = options.right
   if (scenario !== null) return tellScenarios(scenario, say)
+  if (cells !== null) return tellCells(cells, say)
   const seed = options.right.seed ?? randomInt(2 ** 32)
   const more =
     (faults === 7 ? '' : ` --faults ${faults}`) +

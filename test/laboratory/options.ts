@@ -13,13 +13,15 @@ export interface Options {
   readonly engine: EngineKind
   /** Tell the scenarios whose names hold this text; null: histories by chance. */
   readonly scenario: string | null
+  /** Run the cells of the fault tables whose texts hold this one; null: histories by chance. */
+  readonly cells: string | null
   /** Leave the folders of histories that held. */
   readonly keep: boolean
 }
 
 const names = (kinds: readonly { readonly name: string }[]): string => kinds.map((k) => k.name).join(', ')
 
-export const usage = `pnpm chaos [--seed N] [--minutes M] [--faults F] [--log ${names(logKinds)}] [--engine ${names(engineKinds)}] [--keep] [--scenario TEXT]`
+export const usage = `pnpm chaos [--seed N] [--minutes M] [--faults F] [--log ${names(logKinds)}] [--engine ${names(engineKinds)}] [--keep] [--scenario TEXT] [--cells TEXT]`
 
 const shapes = {
   seed: { type: 'string' },
@@ -29,6 +31,7 @@ const shapes = {
   engine: { type: 'string', default: 'sqlite' },
   keep: { type: 'boolean', default: false },
   scenario: { type: 'string' },
+  cells: { type: 'string' },
 } as const
 
 const parsed = (args: readonly string[]) => {
@@ -60,5 +63,6 @@ export const optionsFrom = (args: readonly string[]): Either<string, Options> =>
     engine,
     keep,
     scenario: read.right.scenario ?? null,
+    cells: read.right.cells ?? null,
   })
 }

@@ -69,7 +69,7 @@ const injure = async (s: Session, plan: Plan, say: (text: string) => void): Prom
 }
 
 /** Under `keep` a failover past hosts that cannot be reached needs a person's standing consent. */
-const consent = async (s: Session): Promise<void> => {
+export const consent = async (s: Session): Promise<void> => {
   if (s.setting.mode === 'stop') return
   const refused = await s.ask({ type: 'GiveConsent', to: 'cutOffHosts', statement: 'they may go on where they are' })
   if (refused !== null) throw new NotReached(`the consent was refused: ${refused}`)

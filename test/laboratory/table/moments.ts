@@ -1,4 +1,4 @@
-import type { Command, EntryId, State } from '@db-failover/domain'
+import type { Command, EntryId, EventType, State } from '@db-failover/domain'
 import type { ChainedEvent } from '@db-failover/ports'
 import type { Session } from '../run/session.ts'
 import { type End, endOfBackup, endOfDrill, endOfProbing, endOfRetention, endOfSwitch } from './ends.ts'
@@ -13,6 +13,8 @@ export interface Moment {
   readonly ask: Command | null
   /** The event right after which the fault comes; null: at once. */
   readonly isCome: ((event: ChainedEvent['event']) => boolean) | null
+  /** With the first of these the moment is over. */
+  readonly over: readonly EventType[]
   readonly end: (events: readonly ChainedEvent[], s: State) => End | null
 }
 
@@ -36,29 +38,64 @@ const backup = { prepare: null, ask: full, end: endOfBackup }
 const failover = { prepare: null, ask: forced, end: endOfSwitch(['forced']) }
 
 export const moments = [
-  { name: 'probe', says: 'nothing but probes is under way', prepare: null, ask: null, isCome: null, end: endOfProbing },
-  { ...backup, name: 'backup', says: 'a full backup has begun', isCome: (e) => e.type === 'BackupStarted' },
-  { ...backup, name: 'copy', says: 'its copies have begun', isCome: (e) => e.type === 'CopyStarted' },
-  { ...backup, name: 'verify', says: 'its first copy lies there, unread', isCome: (e) => e.type === 'BackupCopied' },
+  {
+    name: 'probe',
+    says: 'nothing but probes is under way',
+    prepare: null,
+    ask: null,
+    isCome: null,
+    over: [],
+    end: endOfProbing,
+  },
+  {
+    ...backup,
+    name: 'backup',
+    says: 'a full backup has begun',
+    isCome: (e) => e.type === 'BackupStarted',
+    over: ['BackupTaken', 'BackupFailed'],
+  },
+  {
+    ...backup,
+    name: 'copy',
+    says: 'its copies have begun',
+    isCome: (e) => e.type === 'CopyStarted',
+    over: ['BackupCopied', 'BackupCopyFailed'],
+  },
+  {
+    ...backup,
+    name: 'verify',
+    says: 'its first copy lies there, unread',
+    isCome: (e) => e.type === 'BackupCopied',
+    over: ['CopyVerified', 'CopyRejected'],
+  },
   {
     ...failover,
     name: 'restore',
     says: 'a forced failover to machine-b restores',
     isCome: (e) => e.type === 'RestoreStarted' && e.data.purpose === 'switch',
+    over: ['DatabaseRestored', 'RestoreFailed'],
   },
   {
     ...failover,
     name: 'check',
     says: 'the restored database is opened and checked',
     isCome: (e) => e.type === 'DatabaseRestored' && e.data.purpose === 'switch',
+    over: ['TargetChecked', 'SwitchAborted'],
   },
-  { ...failover, name: 'switch', says: 'the target is checked', isCome: (e) => e.type === 'TargetChecked' },
+  {
+    ...failover,
+    name: 'switch',
+    says: 'the target is checked',
+    isCome: (e) => e.type === 'TargetChecked',
+    over: ['ActiveSwitched', 'SwitchAborted'],
+  },
   {
     name: 'return',
     says: 'the contingency backup of a return begins',
     prepare: forced,
     ask: discard,
     isCome: (e) => e.type === 'ContingencyBackupStarted',
+    over: ['ContingencyBackupTaken', 'ContingencyBackupFailed'],
     end: endOfSwitch(['return-discarding', 'return-discarding-active-dead']),
   },
   {
@@ -67,6 +104,7 @@ export const moments = [
     prepare: null,
     ask: full,
     isCome: (e) => e.type === 'BackupRetired',
+    over: ['BackupDeleted'],
     end: endOfRetention,
   },
   {
@@ -75,6 +113,7 @@ export const moments = [
     prepare: null,
     ask: { type: 'RunDrill', on: 'machine-b' as EntryId },
     isCome: (e) => e.type === 'RestoreStarted' && e.data.purpose === 'drill',
+    over: ['DrillPassed', 'DrillFailed'],
     end: endOfDrill,
   },
 ] as const satisfies readonly Moment[]

@@ -1,49 +1,53 @@
 import { ends } from './ends.ts'
-import { tableFaults } from './faults.ts'
 import { moments } from './moments.ts'
-import { cells } from './table.ts'
+import { cells, type Table, tables } from './table.ts'
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+const lined = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-const endsAt = (fault: string, moment: string): string =>
-  cells.find((c) => c.fault === fault && c.moment === moment)?.ends.join(' or ') ?? ''
+const endsAt = (table: Table, fault: string, moment: string): string =>
+  cells.find((c) => c.table === table && c.fault === fault && c.moment === moment)?.ends.join(' or ') ?? ''
 
-/** docs/faults.md, from the table that the tests execute. */
+const printed = (table: Table): string => `## ${table.title}
+
+\`--log ${table.log.name} --engine ${table.engine.name}\`
+
+${lined(
+  ['', ...moments.map(({ name }) => name)],
+  Object.keys(table.faults).map((fault) => [`**${fault}**`, ...moments.map(({ name }) => endsAt(table, fault, name))]),
+)}
+
+${lined(
+  ['fault', 'exactly'],
+  Object.entries(table.faults).map(([name, { says }]) => [name, says]),
+)}
+`
+
+/** docs/faults.md, from the tables that the tests execute. */
 export const faultsPage = (): string => `# Faults
 
 What becomes of an operation when something goes wrong in the middle of it. Each cell is executed by real processes, three
-supervisors and three hosts on the embedded adapters; then the world is healed, and in every cell the group comes to rest
-by itself or by one of the commands that \`status\` names: the master active and protected, every host writing to it, no
-acknowledged row anywhere but where receipts and windows say.
+supervisors and three hosts, with \`withoutLog\` \`stop\` and \`keep\`; that the operation was still under way when the fault
+struck is looked up in the log, and the cell is run again where it was not. Then the world is healed, and in every cell the
+group comes to rest by itself or by one of the commands that \`status\` names: the master active and protected, every host
+writing to it, no acknowledged row anywhere but where receipts and windows say.
 
-${table(
-  ['', ...moments.map(({ name }) => name)],
-  Object.keys(tableFaults).map((fault) => [`**${fault}**`, ...moments.map(({ name }) => endsAt(fault, name))]),
-)}
+Servers (EventStoreDB, SQL Server) are emulated, each in a process of its own; every connection of every process goes through
+a proxy of its own. Where two ends stand, milliseconds decide: whether a file was read, or a database opened, before the
+fault came. The leader lease is 2 s. A forced failover goes to machine-b; copies go to machine-b and machine-c.
 
-Where two ends stand, milliseconds decide: whether a file was read, or a database opened, before the fault came.
-
+${tables.map(printed).join('\n')}
 ## Ends
 
-${table(
+${lined(
   ['end', 'means'],
   Object.entries(ends).map(([end, says]) => [end, says]),
 )}
 
 ## Moments
 
-${table(
+${lined(
   ['moment', 'the fault comes when'],
   moments.map(({ name, says }) => [name, says]),
-)}
-
-## Faults
-
-The leader lease is 2 s. A forced failover goes to machine-b; copies go to machine-b and machine-c.
-
-${table(
-  ['fault', 'exactly'],
-  Object.entries(tableFaults).map(([name, { says }]) => [name, says]),
 )}
 `

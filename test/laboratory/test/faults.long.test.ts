@@ -1,15 +1,19 @@
-import { budgetMs, seed } from 'db-failover-test-seeded/budget'
+import { budgetMs, say, seed } from 'db-failover-test-seeded/budget'
 import { chanceOf, shuffled } from 'db-failover-test-seeded/chance'
 import { expect, it } from 'vitest'
-import { runCells } from '../table/run.ts'
+import { batchesOf, runBatches } from '../table/run.ts'
 import { cells } from '../table/table.ts'
+import { whyNoDisks } from '../world/disks.ts'
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`)
-
-it('every fault at every moment ends as the table says', async () => {
+it('every fault meets every moment, and ends as the table says, under `stop` and under `keep`', async () => {
+  const chance = chanceOf(seed)
+  const batches = shuffled(chance, batchesOf(shuffled(chance, cells), ['stop', 'keep']))
+  const noDisks = whyNoDisks()
   const end = performance.now() + budgetMs
-  const { wrong, skipped, ran } = await runCells(shuffled(chanceOf(seed), cells), () => performance.now() < end, say)
+  const { wrong, skipped, ran } = await runBatches(batches, noDisks, () => performance.now() < end, say)
   for (const why of skipped) say(`skipped: ${why}`)
-  say(`${ran.length} of ${cells.length} cells, ${skipped.length} skipped`)
+  say(`${ran.length} of ${2 * cells.length} cells, ${skipped.length} skipped`)
   expect(wrong.join('\n')).toBe('')
+  // Only disks that cannot be had here may be missing.
+  expect(skipped.filter((why) => noDisks === null || !why.endsWith(noDisks))).toEqual([])
 })

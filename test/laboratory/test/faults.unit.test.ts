@@ -1,16 +1,45 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { tableFaults } from '../table/faults.ts'
+import { hasMet } from '../table/meeting.ts'
 import { moments } from '../table/moments.ts'
 import { faultsPage } from '../table/print.ts'
-import { cells } from '../table/table.ts'
+import { batchesOf } from '../table/run.ts'
+import { cells, tables } from '../table/table.ts'
 
 it('every fault has an end at every moment', () => {
-  expect(cells).toHaveLength(Object.keys(tableFaults).length * moments.length)
+  const faults = tables.reduce((sum, table) => sum + Object.keys(table.faults).length, 0)
+  expect(cells).toHaveLength(faults * moments.length)
   for (const { ends } of cells) expect(ends.length).toBeGreaterThan(0)
 })
 
-it('docs/faults.md is what the table says', () => {
+it('what a table says of a fault, it says of one that it has', () => {
+  for (const { faults, otherwise } of tables) expect(Object.keys(otherwise)).toEqual(Object.keys(faults))
+})
+
+it('every cell is in one batch of each mode, with cells of its own table', () => {
+  const batches = batchesOf(cells, ['stop', 'keep'])
+  for (const mode of ['stop', 'keep'])
+    expect(new Set(batches.filter((b) => b.mode === mode).flatMap((b) => b.cells))).toEqual(new Set(cells))
+  expect(batches.flatMap((b) => b.cells)).toHaveLength(2 * cells.length)
+  for (const batch of batches) expect(new Set(batch.cells.map(({ table }) => table)).size).toBe(1)
+})
+
+it('a fault has met its moment only if the end of what was under way was not in the log yet', () => {
+  const events = ['Requested', 'BackupStarted', 'AlarmRaised', 'BackupTaken'].map((type, revision) => ({
+    type,
+    revision,
+  }))
+  const sightings = events.map(({ revision }) => ({ revision, after: revision * 10, by: revision * 10 + 5 }))
+  const met = (at: number, come: number | null = 1) =>
+    hasMet({ come, at }, ['BackupTaken', 'BackupFailed'], events, sightings)
+  expect(met(16), 'in the middle of it').toBe(true)
+  expect(met(35), 'when its end was seen').toBe(false)
+  expect(met(Number.POSITIVE_INFINITY), 'never').toBe(false)
+  expect(met(99, null), 'of what is always under way').toBe(true)
+  expect(hasMet({ come: 3, at: 99 }, ['BackupTaken'], events, sightings), 'of what never ended').toBe(true)
+})
+
+it('docs/faults.md is what the tables say', () => {
   const there = readFileSync(new URL('../../../docs/faults.md', import.meta.url), 'utf8').replaceAll('\r\n', '\n')
   expect(there === faultsPage(), 'docs/faults.md is stale: run pnpm docs:write').toBe(true)
 })

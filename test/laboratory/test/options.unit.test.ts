@@ -18,7 +18,7 @@ it('without arguments there are a seed by chance, ten minutes, seven faults, and
   const read = optionsFrom([])
   expect(read).toMatchObject({
     _tag: 'Right',
-    right: { seed: null, minutes: 10, faults: 7, keep: false, scenario: null },
+    right: { seed: null, minutes: 10, faults: 7, keep: false, scenario: null, cells: null },
   })
   expect(read._tag === 'Right' && [read.right.log.name, read.right.engine.name]).toEqual(['sqlite', 'sqlite'])
 })
