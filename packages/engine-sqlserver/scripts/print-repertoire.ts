@@ -1,7 +1,10 @@
-// Prints docs/sqlserver-repertoire.md: pnpm docs:write
+// Prints docs/sqlserver-repertoire.md and docs/sqlserver-faults.md: pnpm docs:write
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { faultsPage, faultsPath } from '../test/faults/page.ts'
 import { repertoirePage, repertoirePath } from './repertoire-page.ts'
 
-writeFileSync(join(fileURLToPath(new URL('../../..', import.meta.url)), repertoirePath), repertoirePage())
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+writeFileSync(join(root, repertoirePath), repertoirePage())
+writeFileSync(join(root, faultsPath), faultsPage())

@@ -10,8 +10,8 @@ export interface Answer {
 
 /** A server that can be asked. A statement that fails throws `Refused`. */
 export interface Asks {
-  /** A statement that answers at once: reads, and writes of one row. */
-  readonly ask: (statement: Statement, timeoutMs?: number) => Promise<Answer>
+  /** A statement that answers at once: reads, and writes of one row. `times`: it may take so many times as long as usual. */
+  readonly ask: (statement: Statement, times?: number) => Promise<Answer>
 }
 
 /** Connections for reading: shared per server, kept between probes, never used for a change. */

@@ -23,6 +23,8 @@ export interface SqlServerEngineConfig {
   readonly certificateAuthorities?: readonly string[]
   /** Milliseconds to connect and log in; 5 s unless said otherwise. */
   readonly connectTimeoutMs?: number
+  /** Milliseconds that a statement may take that answers at once; 15 s unless said otherwise. */
+  readonly statementTimeoutMs?: number
   /** Milliseconds after which a statement that reports no progress is cancelled; 10 min unless said otherwise. */
   readonly stalledAfterMs?: number
   /** Milliseconds between two looks at what a statement of ours does on its server; 5 s unless said otherwise. */
@@ -44,6 +46,7 @@ export interface Settings {
   readonly trustServerCertificate: boolean
   readonly certificateAuthorities: readonly string[]
   readonly connectTimeoutMs: number
+  readonly statementTimeoutMs: number
   readonly stalledAfterMs: number
   readonly lookEveryMs: number
   readonly backup: Partial<BackupTuning>
@@ -62,6 +65,7 @@ export const settingsOf = (config: SqlServerEngineConfig, closed: AbortSignal): 
   trustServerCertificate: config.trustServerCertificate ?? false,
   certificateAuthorities: config.certificateAuthorities ?? [],
   connectTimeoutMs: config.connectTimeoutMs ?? 5_000,
+  statementTimeoutMs: config.statementTimeoutMs ?? 15_000,
   stalledAfterMs: config.stalledAfterMs ?? 600_000,
   lookEveryMs: config.lookEveryMs ?? 5_000,
   backup: config.backup ?? {},

@@ -16,7 +16,7 @@ import { dropDatabase } from './statements/restore.ts'
 
 const drop = async (session: Session, database: string): Promise<void> => {
   const state = await readState(session, database)
-  if (state !== null) await session.ask(dropDatabase(database), 60_000)
+  if (state !== null) await session.ask(dropDatabase(database), 4)
 }
 
 /** Restores the chain under a name of its own, recovers it, reads all of it (DBCC CHECKDB), and drops it. */

@@ -36,7 +36,7 @@ export const driverConfig = (connecting: Connecting, order: ConnectionOrder): Dr
         : { cryptoCredentialsDetails: { ca: [...connecting.certificateAuthorities] } }),
       appName: order.programName.slice(0, 128),
       connectTimeout,
-      cancelTimeout: 5_000,
+      cancelTimeout: connectTimeout,
       maxRetriesOnTransientErrors: 0,
       useUTC: true,
     },

@@ -11,7 +11,7 @@ const numbers: readonly (readonly [Tag, readonly number[]])[] = [
   ['Unreachable', [701, 845, 952, 1205, 1222, 3023, 3101, 3702, 5030, 5059, 5061, 5064, 5070, 8645]],
   ['Unreachable', [904, 921, 922, 941, 6005, 17142, 17187, 17188, 18401, 18451, 18461]],
   ['DatabaseMissing', [911, 3118, 15404]],
-  ['BadDatabase', [596, 824, 823, 913, 923, 924, 926, 927, 942, 943, 945, 3033, 3036, 3043, 3049, 3102, 3104, 3414]],
+  ['BadDatabase', [824, 823, 913, 923, 924, 926, 927, 942, 943, 945, 3033, 3036, 3043, 3049, 3102, 3104, 3414]],
   ['BadDatabase', [3059, 3441, 3906, 4060, 5052, 5063, 3313, 3314, 1801]],
   ['NotPermitted', [229, 262, 297, 300, 916, 3110, 4064, 5011, 6102, 15151, 15247, 18456, 18470, 18486, 18487, 18488]],
   [
@@ -23,7 +23,8 @@ const numbers: readonly (readonly [Tag, readonly number[]])[] = [
   ['BadBackup', [3117, 3120, 3121, 3132, 3135, 3136, 3141, 3143, 3153, 3154, 3169, 3178, 3180, 3182, 3183, 3185, 3186]],
   ['BadBackup', [3187, 3189, 3203, 3241, 3242, 3243, 3254, 3256, 3266, 3319, 4330, 3035]],
   ['NotPermitted', [3142, 3156, 3159, 3234, 5120, 5123, 5133]],
-  ['OutcomeUnknown', [3204]],
+  // Aborted, or the session was ended by an administrator: what was begun is undone, and can be begun anew.
+  ['OutcomeUnknown', [596, 3204]],
 ]
 
 const tags: ReadonlyMap<number, Tag> = new Map(numbers.flatMap(([tag, all]) => all.map((n) => [n, tag] as const)))

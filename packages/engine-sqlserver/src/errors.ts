@@ -28,6 +28,9 @@ const driverCodes: Readonly<Record<string, Tag>> = {
 /** The statement had been sent: whether it was carried out is read again, never guessed. */
 const afterSending: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECONNRESET', 'ESOCKET', 'EPIPE'])
 
+/** A certificate that does not fit is a setting of this process or of the server: trying again helps nobody. */
+const isSetting = (says: string): boolean => /certificate|self-signed|altname/i.test(says)
+
 const said = (m: ServerMessage): string => `SQL Server says: ${m.message.trim()} (${m.number})`
 
 /**
@@ -52,7 +55,7 @@ export const errorAfter =
     if (server !== null) return server
     if (sent && afterSending.has(code))
       return engineError('OutcomeUnknown', code, `The connection was lost while the statement ran: ${says}`, cause)
-    return engineError(driverCodes[code] ?? 'Unreachable', code, says, cause)
+    return engineError(isSetting(says) ? 'NotPermitted' : (driverCodes[code] ?? 'Unreachable'), code, says, cause)
   }
 
 export const errorOf = errorAfter(false)

@@ -21,7 +21,7 @@ export const movesFor = async (
   database: string,
   info: ServerInfo,
 ): Promise<readonly Move[]> => {
-  const { rows } = await session.ask(fileListOnly(path), 120_000)
+  const { rows } = await session.ask(fileListOnly(path), 8)
   const data = info.dataPath
   const log = info.logPath ?? data
   if (data === null || log === null)

@@ -55,7 +55,7 @@ const headerOf = (row: Row): BackupHeader | null => {
 
 /** Throws `BadBackup` for a file that is no finished backup of one set. */
 export const readHeader = async (session: Session, path: string): Promise<BackupHeader> => {
-  const { rows } = await session.ask(headerOnly(path), 120_000)
+  const { rows } = await session.ask(headerOnly(path), 8)
   const first = rows[0]
   if (first === undefined || rows.length > 1)
     throw refused('BadBackup', 'SETS', `The file holds ${rows.length} backup sets; ours hold one.`)

@@ -41,7 +41,7 @@ const isOurs = async (session: Session, { name, state }: Candidate, group: Group
 /** Somebody still uses it (3702): it goes the next time. */
 const dropped = async (session: Session, name: string): Promise<boolean> => {
   try {
-    await session.ask(dropDatabase(name), 60_000)
+    await session.ask(dropDatabase(name), 4)
     return true
   } catch (cause) {
     if (cause instanceof Refused && cause.error.code === '3702') return false

@@ -78,8 +78,7 @@ export const readersOf = (settings: Omit<Settings, 'readers'>): Readers => {
         late.addEventListener('abort', tooLate, { once: true })
         try {
           await one.connected
-          const ask = askOn(one.pool)
-          return await work({ ask: (statement) => ask(statement, timeoutMs) })
+          return await work({ ask: askOn(one.pool, timeoutMs) })
         } catch (cause) {
           if (isLost(cause)) drop(key, one, true)
           if (fresh || late.aborted || !isLost(cause)) throw cause

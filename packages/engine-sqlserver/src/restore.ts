@@ -68,7 +68,7 @@ export const restoreInto = async (
 const tidy = async (session: Session, database: string): Promise<void> => {
   try {
     const state = await readState(session, database)
-    if (state?.state === 'RESTORING') await session.ask(dropDatabase(database), 60_000)
+    if (state?.state === 'RESTORING') await session.ask(dropDatabase(database), 4)
   } catch {
     // The reason of the failure is what counts; `makeRoom` looks again.
   }

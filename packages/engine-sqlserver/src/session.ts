@@ -48,10 +48,12 @@ const thrownBy = (pool: Pool, cause: unknown): Refused =>
   cause instanceof mssql.ConnectionError ? connectError(cause, pool.heard()) : new Refused(errorAfter(true)(cause))
 
 export const askOn =
-  (pool: Pool): Asks['ask'] =>
-  async (statement, timeoutMs = 15_000) => {
+  (pool: Pool, timeoutMs: number): Asks['ask'] =>
+  async (statement, times = 1) => {
     try {
-      const { recordset, rowsAffected } = await requestFor(pool, statement, timeoutMs).query<Row>(statement.text)
+      const { recordset, rowsAffected } = await requestFor(pool, statement, timeoutMs * times).query<Row>(
+        statement.text,
+      )
       return { rows: recordset ?? [], affected: rowsAffected[0] ?? 0 }
     } catch (cause) {
       throw thrownBy(pool, cause)
@@ -71,7 +73,7 @@ const carryOutOn =
   (settings: Settings, entry: Entry, pool: Pool): Session['carryOut'] =>
   async (statement, { signal, heard, seen = () => {} }) => {
     stopIfAborted(signal)
-    const own = Number((await askOn(pool)(ownSession())).rows[0]?.['own'])
+    const own = Number((await askOn(pool, settings.statementTimeoutMs)(ownSession())).rows[0]?.['own'])
     stopIfAborted(signal)
     const request = requestFor(pool, statement, 0)
     const messages: ServerMessage[] = []
@@ -117,7 +119,11 @@ export const openSession = async (settings: Settings, { signal, ...opening }: Op
   } finally {
     signal.removeEventListener('abort', pool.cut)
   }
-  return { ask: askOn(pool), carryOut: carryOutOn(settings, opening.entry, pool), close: pool.close }
+  return {
+    ask: askOn(pool, settings.statementTimeoutMs),
+    carryOut: carryOutOn(settings, opening.entry, pool),
+    close: pool.close,
+  }
 }
 
 /** Opens, works and closes, whatever happens. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Entry, EntryId, GroupId } from '@db-failover/domain'
 import type { FileAt } from '@db-failover/ports'
 import type { Damage, DatabaseAt, HostsSubject } from '@db-failover/ports/contracts'
-import { type Emulator, selfSigned, startEmulator } from '@db-failover/sqlserver-emulator'
+import { type Emulator, type EmulatorOptions, selfSigned, startEmulator } from '@db-failover/sqlserver-emulator'
 import mssql from 'mssql'
 import {
   type SqlServerEngineConfig,
@@ -28,7 +28,7 @@ interface Machine {
 /** Every instance has one certificate, as a wildcard one would be. */
 const certificate = selfSigned(['localhost', '127.0.0.1'])
 
-const start = (root: string, id: string, before?: Emulator): Promise<Emulator> =>
+const start = (root: string, id: string, before?: Emulator, other: Partial<EmulatorOptions> = {}): Promise<Emulator> =>
   startEmulator({
     folder: join(root, 'instances', id),
     password: credential.password,
@@ -42,12 +42,13 @@ const start = (root: string, id: string, before?: Emulator): Promise<Emulator> =
       { prefix: 'D:\\', folder: join(root, 'disks', id) },
       { prefix: '\\\\files\\share', folder: join(root, 'share') },
     ],
+    ...other,
   })
 
-const machineIn = async (root: string, id: string): Promise<Machine> => {
+const machineIn = async (root: string, id: string, other?: Partial<EmulatorOptions>): Promise<Machine> => {
   for (const folder of ['data', 'backup']) await mkdir(join(root, 'disks', id, folder), { recursive: true })
   await mkdir(join(root, 'instances', id), { recursive: true })
-  return { id, root, emulator: await start(root, id) }
+  return { id, root, emulator: await start(root, id, undefined, other) }
 }
 
 const entryOf = async ({ id, root, emulator }: Machine): Promise<Entry> => {
@@ -115,14 +116,18 @@ export interface SqlServerSubject extends HostsSubject<SqlTransaction> {
   /** A snapshot of the entry's whole machine, databases and files; the answer puts it back. */
   readonly snapshot: (entry: Entry) => Promise<() => Promise<void>>
   /** The entry's service ends without a word and starts again. */
-  readonly restart: (entry: Entry) => Promise<void>
+  readonly restart: (entry: Entry, other?: Partial<EmulatorOptions>) => Promise<void>
 }
 
-export const sqlServerSubject = async (config: Partial<SqlServerEngineConfig> = {}): Promise<SqlServerSubject> => {
+/** `servers`: what an instance is other than usual, by machine. */
+export const sqlServerSubject = async (
+  config: Partial<SqlServerEngineConfig> = {},
+  servers: { readonly master?: Partial<EmulatorOptions>; readonly backup?: Partial<EmulatorOptions> } = {},
+): Promise<SqlServerSubject> => {
   const root = await mkdtemp(join(tmpdir(), 'engine-sqlserver-'))
   const machines: Record<string, Machine> = {
-    master: await machineIn(root, 'master'),
-    backup: await machineIn(root, 'backup'),
+    master: await machineIn(root, 'master', servers.master),
+    backup: await machineIn(root, 'backup', servers.backup),
   }
   const machineOf = (entry: Entry): Machine => {
     const found = machines[entry.id]
@@ -142,17 +147,21 @@ export const sqlServerSubject = async (config: Partial<SqlServerEngineConfig> = 
   const engine = sqlServerEngine({ ...common, hostCredential: () => credential, ...config })
   let kept = 0
   let snapshots = 0
-  const restarted = async (machine: Machine, between: () => Promise<void> = async () => {}) => {
+  const restarted = async (
+    machine: Machine,
+    between: () => Promise<void> = async () => {},
+    other?: Partial<EmulatorOptions>,
+  ) => {
     await machine.emulator.crash()
     await between()
-    machine.emulator = await start(root, machine.id, machine.emulator)
+    machine.emulator = await start(root, machine.id, machine.emulator, other)
   }
   return {
     machines,
     root,
     certificateAuthorities,
     colleague: (entry, work) => asAdministrator(machineOf(entry), work),
-    restart: (entry) => restarted(machineOf(entry)),
+    restart: (entry, other) => restarted(machineOf(entry), async () => {}, other),
     snapshot: async (entry) => {
       const machine = machineOf(entry)
       const parts = ['instances', 'disks'].map((part) => join(root, part, machine.id))
