@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { EventStoreDBClient } from '@eventstore/db-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Emulator, type Fault, startEmulator } from '../src/index.ts'
@@ -61,6 +63,30 @@ describe('a write', () => {
     await emulator.faults.add({ kind: 'too-large', on: ['batch-append'], times: 1 })
     expect(await append('large', {})).toBe('maximum-append-size-exceeded')
   })
+})
+
+/** What a process of its own says that appends once: the client may throw where nobody catches it. */
+const appendInAnotherProcess = (how: string): Promise<string> => {
+  const text = `
+    const { EventStoreDBClient, jsonEvent } = require('@eventstore/db-client')
+    const client = EventStoreDBClient.connectionString('${emulator.connectionString}')
+    const say = (text) => process.stdout.write(text, () => process.exit(0))
+    process.on('uncaughtException', (error) => say('uncaught ' + error.constructor.name))
+    client.appendToStream('s', jsonEvent({ type: 'a', data: {} }), ${how}).then(() => say('written'), (error) => say(error.type))`
+  return new Promise((resolve, reject) => {
+    const options = { cwd: fileURLToPath(new URL('.', import.meta.url)), timeout: 10_000 }
+    execFile(process.execPath, ['-e', text], options, (error, stdout) =>
+      error === null ? resolve(stdout) : reject(error),
+    )
+  })
+}
+
+it('an error without its details makes the client throw where nobody waits for it', async () => {
+  await emulator.faults.add({ kind: 'malformed-error', on: ['append', 'batch-append'] })
+  expect(await appendInAnotherProcess("{ credentials: { username: 'a', password: 'b' } }")).toBe('uncaught TypeError')
+  expect(await appendInAnotherProcess('{}')).toBe('uncaught TypeError')
+  await emulator.faults.clear()
+  expect(await appendInAnotherProcess('{}')).toBe('written')
 })
 
 describe('a read', () => {

@@ -114,3 +114,14 @@ describe('a soft delete', () => {
     expect(await ending(on.deleteStream(name))).toBe('stream-deleted')
   })
 })
+
+it('a tombstone takes the metadata with it: they are neither read nor set any more', async () => {
+  const { on, name } = fresh()
+  await on.setStreamMetadata(name, { maxCount: 5 })
+  await on.appendToStream(name, event('a'))
+  await on.tombstoneStream(name)
+  expect(await ending(on.getStreamMetadata(name))).toBe('stream-deleted')
+  expect(await shown(on, `$$${name}`)).toEqual(['stream-deleted'])
+  expect(await ending(on.setStreamMetadata(name, { maxCount: 1 }))).toBe('stream-deleted')
+  expect(await ending(on.appendToStream(name, event('b')))).toBe('stream-deleted')
+})

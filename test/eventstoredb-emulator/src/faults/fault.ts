@@ -15,11 +15,20 @@ export type Effect =
   | { readonly kind: 'slow'; readonly milliseconds: number }
   /** A write's answer is no message; the events of a read hold broken JSON. */
   | { readonly kind: 'malformed' }
+  /** The call fails with an error that says its kind and nothing more: the client throws where it reads the rest. */
+  | { readonly kind: 'malformed-error' }
   /** A write is refused as too large; a read answers with an event that is larger than the client takes. */
   | { readonly kind: 'too-large' }
 
 /** The effects that need nothing more than their name; the others are `close`, `not-leader` and `slow`. */
-export const EFFECTS = ['never-answer', 'lose-answer', 'not-ready', 'malformed', 'too-large'] as const
+export const EFFECTS = [
+  'never-answer',
+  'lose-answer',
+  'not-ready',
+  'malformed',
+  'malformed-error',
+  'too-large',
+] as const
 
 /** What goes wrong, with which calls, and how often. */
 export type Fault = Effect & {

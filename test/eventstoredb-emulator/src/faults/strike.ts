@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js'
-import { Failure, notLeader, notReady } from '../protocol/failure.ts'
+import { Failure, malformedError, notLeader, notReady } from '../protocol/failure.ts'
 import type { Effect } from './fault.ts'
 
 /** A call of which nothing more is heard. */
@@ -19,6 +19,8 @@ export const before = async (effect: Effect | null): Promise<Failure | typeof SI
       return notLeader(effect)
     case 'not-ready':
       return notReady()
+    case 'malformed-error':
+      return malformedError()
     case 'close':
       return effect.committed === true || effect.afterEvents !== undefined ? null : closed()
     default:

@@ -41,6 +41,10 @@ export const notLeader = (leader: { readonly host: string; readonly port: number
     'leader-endpoint-port': String(leader.port),
   })
 
+/** The kind of an error without the versions that belong to it. */
+export const malformedError = (): Failure =>
+  new Failure(status.FAILED_PRECONDITION, 'Append failed.', { exception: 'wrong-expected-version' })
+
 /** The refusal of a call that has no answer of its own for it. */
 export const failureOf = (stream: string, operation: 'Append' | 'Delete', refusal: Refusal): Failure => {
   switch (refusal.kind) {

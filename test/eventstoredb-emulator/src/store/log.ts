@@ -1,6 +1,6 @@
 import { DELETED, type ProposedEvent, type StoredEvent } from './event.ts'
 import { NO_METADATA, type StreamMetadata } from './metadata.ts'
-import { isMetastream, metastreamOf } from './names.ts'
+import { isMetastream, metastreamOf, originalOf } from './names.ts'
 import { type Recognised, recognised } from './recognised.ts'
 import { lastRevision, metadataStatedBy, newest, newStream, type Stream, type View } from './stream.ts'
 import { type Visible, visible } from './visible.ts'
@@ -27,7 +27,7 @@ export interface Entry {
 export interface Log {
   readonly recognised: Recognised
   stream(name: string): Stream | undefined
-  /** Newest revision in a stream, -1 when there is none. */
+  /** Newest revision in a stream, -1 when there is none, `DELETED` under a tombstone, of which its metastream has a share. */
   last(stream: string, view: View): bigint
   metadata(stream: string, view: View): StreamMetadata
   visible(stream: string): Visible
@@ -83,6 +83,8 @@ export const createLog = (now: () => number): Log => {
     const event = newest(streams.get(metastreamOf(stream)), view)
     return event === undefined ? NO_METADATA : metadataStatedBy(event)
   }
+  const isGone = (metastream: string, view: View): boolean =>
+    isMetastream(metastream) && lastRevision(streams.get(originalOf(metastream)), view) === DELETED
   const streamNamed = (name: string): Stream => {
     const known = streams.get(name)
     if (known !== undefined) return known
@@ -93,9 +95,10 @@ export const createLog = (now: () => number): Log => {
   return {
     recognised: ids,
     stream: (name) => streams.get(name),
-    last: (name, view) => lastRevision(streams.get(name), view),
+    last: (name, view) => (isGone(name, view) ? DELETED : lastRevision(streams.get(name), view)),
     metadata,
-    visible: (name) => visible(streams.get(name), metadata(name, 'reader'), now()),
+    visible: (name) =>
+      isGone(name, 'reader') ? { kind: 'deleted' } : visible(streams.get(name), metadata(name, 'reader'), now()),
     all,
     get end() {
       return end
