@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../packages/db-failover/src/main.ts', import.meta.url))
 
+/** What Node has made of our sources is kept here, so that the many processes that are started begin quickly. */
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/node-compiled', import.meta.url))
+
 /** How a program of ours is started from its sources. */
 export interface Start {
   readonly program: string
@@ -20,7 +23,7 @@ export const startProgram = ({ program, args, cwd, hears = () => {}, preload, en
   const child = spawn(process.execPath, ['--conditions=db-failover-source', ...before, program, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: compiled, ...env },
     windowsHide: true,
   })
   for (const stream of [child.stdout, child.stderr]) {
