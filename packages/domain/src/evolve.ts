@@ -31,15 +31,15 @@ const pruned = (state: State): State => {
     : { ...state, lineage: { ...state.lineage, epochs } }
 }
 
-/** A removed entry is forgotten when none of its files waits to be deleted. */
+/** A removed entry is forgotten when no set names a file in its folder. */
 const forgotten = (state: State): State => {
   const { departed } = state.configuration
-  const waiting = Object.entries(departed).filter(([id]) =>
+  const named = Object.entries(departed).filter(([id]) =>
     Object.values(state.backups.sets).some((s) => s.copies[id as EntryId] !== undefined),
   )
-  return waiting.length === Object.keys(departed).length
+  return named.length === Object.keys(departed).length
     ? state
-    : { ...state, configuration: { ...state.configuration, departed: Object.fromEntries(waiting) } }
+    : { ...state, configuration: { ...state.configuration, departed: Object.fromEntries(named) } }
 }
 
 /** One event more. Total: it never throws and never rejects; an event that does not fit changes nothing. */

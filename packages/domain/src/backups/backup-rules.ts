@@ -9,7 +9,6 @@ import {
   isOff,
   isOwed,
   nextOperation,
-  noActive,
   switchRuns,
 } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
@@ -151,13 +150,6 @@ export const makingBackups: readonly Rule[] = [
     possible: 'Switch failover on.',
     next: 'enable --accept-data-loss',
   }),
-  start.refuses(
-    'backup.never-enabled',
-    'Backups are made of the active database.',
-    { when: [noActive] },
-    'NotEnabled',
-    { possible: 'Switch failover on.', next: 'enable --accept-data-loss' },
-  ),
   start.refuses(
     'backup.switching',
     'No other backup begins while a switch runs.',

@@ -71,6 +71,14 @@ const leftBehind = (s: BackupSet): BackupSet => ({
   copies: Object.fromEntries(Object.entries(s.copies).filter(([, c]) => c.kind !== 'missing' || c.begun)),
 })
 
+/** A file may lie in the entry's folder: it is believed when it is found there by its hash. */
+const believedByHash = (s: BackupSet, on: EntryId): BackupSet => {
+  const before = s.copies[on]
+  return before === undefined || before.kind === 'missing'
+    ? s
+    : { ...s, copies: { ...s.copies, [on]: { kind: 'copied', attempts: 0 } } }
+}
+
 /** The newest full of the active's epoch that lies somewhere, and the newest differential on it: what a new folder gets. */
 const newestChain = (b: Backups, state: State): readonly BackupSetId[] => {
   const ofEpoch = Object.values(b.sets)
@@ -144,26 +152,25 @@ export const evolveBackups = evolveWith<Backups>({
     withSetOrWithout(b, set, (s) =>
       place.folder === 'staging' ? { ...s, staged: 'gone' } : { ...s, copies: without(s.copies, place.entry) },
     ),
+  // An entry that comes back is owed the newest chain like any other; what it has kept meanwhile is asked for by its hash.
   BackupDatabaseAdded: (b, { entry }, _from, whole) =>
-    newestChain(b, whole).reduce<Backups>((acc, id) => withCopy(acc, id, entry.id, owed), b),
-  // Of the files that are asked to go, those go that lie verified elsewhere too, and that no person has to decide about.
+    newestChain(b, whole).reduce<Backups>(
+      (acc, id) => withCopy(acc, id, entry.id, owed),
+      everySet(b, (s) => (s.copies[entry.id]?.kind === 'retired' ? s : believedByHash(s, entry.id))),
+    ),
+  // What no rule may delete stays named where it lies. Of the other files that are asked to go, those go that lie verified
+  // elsewhere too.
   BackupDatabaseRemoved: (b, { entry, deleteFiles }) =>
     everySet(b, (s) => {
       const copies = without(s.copies, entry)
-      const elsewhere = Object.values(copies).some((c) => c.kind === 'verified')
-      const there = s.copies[entry]?.kind === 'verified' || s.copies[entry]?.kind === 'copied'
-      const goes = deleteFiles && there && elsewhere && !s.contingency && !s.pinned
+      const left = s.copies[entry]
       const staged = s.backup.entry === entry ? 'gone' : s.staged
+      if (left?.kind !== 'verified' && left?.kind !== 'copied') return { ...s, staged, copies }
+      if (s.contingency || s.pinned) return { ...s, staged }
+      const goes = deleteFiles && Object.values(copies).some((c) => c.kind === 'verified')
       return { ...s, staged, copies: goes ? { ...copies, [entry]: { kind: 'retired' } } : copies }
     }),
-  // Files may lie in the new folder already: they are believed when they are found there by their hash.
-  EntryFoldersChanged: (b, { entry }) =>
-    everySet(b, (s) => {
-      const before = s.copies[entry]
-      return before === undefined || before.kind === 'missing'
-        ? s
-        : { ...s, copies: { ...s.copies, [entry]: { kind: 'copied', attempts: 0 } } }
-    }),
+  EntryFoldersChanged: (b, { entry }) => everySet(b, (s) => believedByHash(s, entry)),
   RestoreStarted: (b, { operation, purpose, on, chain, readFrom, generation }, from) =>
     purpose === 'drill' ? { ...b, drill: { operation, on, chain, readFrom, generation, startedAt: from.at } } : b,
   DrillPassed: (b, { on, chain }, from) => ({

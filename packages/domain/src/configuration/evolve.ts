@@ -21,14 +21,15 @@ export const evolveConfiguration = evolveWith<Configuration>({
   BackupDatabaseAdded: (c, { entry, position }) => ({
     ...c,
     entries: { ...c.entries, [entry.id]: entry },
+    departed: without(c.departed, entry.id),
     order: insertedAt(c.order, entry.id, position),
   }),
-  BackupDatabaseRemoved: (c, { entry, deleteFiles }) => {
+  BackupDatabaseRemoved: (c, { entry }) => {
     const leaving = c.entries[entry]
     return {
       ...c,
       entries: without(c.entries, entry),
-      departed: deleteFiles && leaving !== undefined ? { ...c.departed, [entry]: leaving } : c.departed,
+      departed: leaving !== undefined ? { ...c.departed, [entry]: leaving } : c.departed,
       order: c.order.filter((e) => e !== entry),
     }
   },

@@ -9,7 +9,7 @@ export interface Configuration {
   readonly group: GroupId | null
   readonly mode: Mode | null
   readonly entries: Readonly<Record<EntryId, Entry>>
-  /** Removed entries whose files are still being deleted. */
+  /** Removed entries in whose folders files lie that the log still names: kept ones, and those that are being deleted. */
   readonly departed: Readonly<Record<EntryId, Entry>>
   /** The backup databases in failover order. The master is not among them. */
   readonly order: readonly EntryId[]

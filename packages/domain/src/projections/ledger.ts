@@ -49,6 +49,6 @@ export const restorableNow = (state: State): readonly RestorableNow[] =>
       return { entry: id, from, now: from !== null && state.detection.health[id]?.kind === 'healthy' }
     })
 
-/** An entry of the group, or one that has left it and whose files are still being deleted. */
+/** An entry of the group, or one that has left it and in whose folder files lie that the log still names. */
 export const entryOf = (state: State, id: EntryId): Entry | undefined =>
   state.configuration.entries[id] ?? state.configuration.departed[id]

@@ -27,6 +27,9 @@ const kindsOn = (entry: string) => (s: State) =>
   Object.fromEntries(Object.values(s.backups.sets).map((x) => [x.backup.set, x.copies[id(entry)]?.kind ?? 'none']))
 const removes = (entry: string, deleteFiles: boolean) =>
   changes({ change: 'removeEntry', entry: id(entry), deleteFiles })
+const discards = asks({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: false })
+const kept = (s: State) => Object.values(s.backups.sets).find((x) => x.contingency)?.copies[id('c')]?.kind ?? 'none'
+const leftFolder = (s: State) => s.configuration.departed[id('c')]?.backup.supervisor ?? null
 const twoChains = [
   protectedGroup(),
   passes(15 * minute),
@@ -63,17 +66,29 @@ describe('P4: files of an entry that leaves', () => {
   })
 
   it('P4: contingency backups and pinned copies stay, whatever is asked', () => {
-    const discards = asks({
-      type: 'ReturnToMaster',
-      changes: 'discard',
-      acceptDataLoss: true,
-      withoutContingency: false,
-    })
-    const kept = (s: State) => Object.values(s.backups.sets).find((x) => x.contingency)?.copies[id('c')]?.kind ?? 'none'
     given(protectedGroup(), lost('a'), works, back('a'), works, discards, works, ignores('DeleteFile'))
       .thenExpect(equals('contingency on c', kept, 'verified'))
       .when(removes('c', true))
-      .thenExpect(equals('contingency on c', kept, 'none'))
+      .thenExpect(equals('contingency on c', kept, 'verified'), equals('where c lies', leftFolder, '/c/backup'))
+  })
+
+  it('Never 8: a contingency backup stays named where it lies when its entry leaves, and is asked for when it comes back', () => {
+    given(
+      protectedGroup(),
+      lost('a'),
+      works,
+      back('a'),
+      works,
+      discards,
+      works,
+      removes('c', false),
+      ignores('VerifyCopy'),
+    )
+      .thenExpect(equals('contingency on c', kept, 'verified'), equals('where c lies', leftFolder, '/c/backup'))
+      .when(changes({ change: 'addBackupDatabase', entry: entry('c'), position: null }), works)
+      .thenExpect(equals('contingency on c', kept, 'copied'), equals('where c lay', leftFolder, null))
+      .when(hears('VerifyCopy'), works)
+      .thenExpect(equals('contingency on c', kept, 'verified'))
   })
 })
 
