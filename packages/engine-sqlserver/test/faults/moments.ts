@@ -44,8 +44,8 @@ const taking = async (
   }
 }
 
-const probeOf = (w: FaultWorld, target: Target) =>
-  w.engine.health.probe(target, { raise: null, timeoutMs: patience, signal: run().signal })
+const probeOf = (w: FaultWorld, target: Target, timeoutMs = 30_000) =>
+  w.engine.health.probe(target, { raise: null, timeoutMs, signal: run().signal })
 
 /** Restored, not yet opened. What earlier calls left is removed before. */
 const restored = async (w: FaultWorld): Promise<{ readonly on: Entry; readonly order: RestoreOrder }> => {
@@ -62,7 +62,7 @@ export const moments: Readonly<Record<Name, Moment>> = {
     command: null,
     prepare: async (w) => ({
       database: w.master().entry.database,
-      call: async () => (await probeOf(w, w.master())).verdict,
+      call: async () => (await probeOf(w, w.master(), patience)).verdict,
     }),
   },
   'check of an entry': {

@@ -1,0 +1,4 @@
+import { attacks } from './attacks.ts'
+import { executed } from './suite.ts'
+
+executed(attacks)
