@@ -1,16 +1,22 @@
 // `npm start`: installs, builds and runs the demo. Arguments after `--` are the demo's own; its exit code is ours.
-// `npm start -- --log eventstoredb-emulator` tells the same story on an emulator of EventStoreDB.
+// `npm start -- --log eventstoredb-emulator` tells the same story with its log on an emulator of EventStoreDB,
+// `npm start -- --engine sqlserver-emulator` with its databases on emulated SQL Server instances; both together as well.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { developmentNode, install, root, run, step, tool } from './pnpm.mjs'
 
+const programOf = (emulator) => join(root, 'test', emulator, 'src', 'main.ts')
+
+/** `--engine sqlserver-emulator`: the demo starts and kills instances itself, and is told with which program. */
+const withProgram = (args) =>
+  args.includes('sqlserver-emulator') ? [...args, '--emulator', programOf('sqlserver-emulator')] : args
+
 /** `--log eventstoredb-emulator`: an emulator of EventStoreDB runs for as long as the demo and holds its log. */
 const withEmulator = async (node, args, use) => {
   const at = args.findIndex((arg, i) => arg === 'eventstoredb-emulator' && args[i - 1] === '--log')
   if (at < 0) return use(args)
-  const script = join(root, 'test', 'eventstoredb-emulator', 'src', 'main.ts')
-  const emulator = spawn(node, ['--conditions=db-failover-source', script, '--port', '0'], {
+  const emulator = spawn(node, ['--conditions=db-failover-source', programOf('eventstoredb-emulator'), '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(emulator, 'exit')
@@ -33,7 +39,7 @@ const main = async () => {
   const demo = join(root, 'packages', 'db-failover', 'dist', 'main.js')
   return withEmulator(
     node,
-    process.argv.slice(2),
+    withProgram(process.argv.slice(2)),
     async (args) => (await run(node, [demo, 'demo', ...args], { show: true })).code,
   )
 }

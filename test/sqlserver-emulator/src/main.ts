@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkFile } from './check-file.ts'
 import type { Volume } from './instance/volumes.ts'
 import { type EmulatorOptions, startEmulator } from './server.ts'
-import type { Certificate } from './tds/certificate.ts'
+import { type Certificate, selfSigned } from './tds/certificate.ts'
 
 const USAGE = `usage: pnpm emulator sqlserver --port N [--folder FOLDER] [--password WORD] [--name SERVER]
          [--certificate FILE --key FILE] [--data FOLDER] [--volume PREFIX=FOLDER]...
@@ -14,7 +14,8 @@ const USAGE = `usage: pnpm emulator sqlserver --port N [--folder FOLDER] [--pass
 --port     an instance on this port of loopback until it is interrupted; 0 takes any that is free
 --folder   where it keeps its databases; what lies there is there again (default: a new one in the working folder)
 --password of the login sa (default: Emulator1!)
---certificate, --key   PEM files (default: one is made, and written to certificate.pem in the folder)
+--certificate, --key   PEM files, made where they are not there (default: one is made, and written to certificate.pem in the
+           folder)
 --data     where new databases lie, as the server writes it (default: data in the folder)
 --volume   a part of the server's file system and where it lies here, such as \\\\files\\share=/srv/share; several may be given
 --check    the parser's verdict on each text of FILE, a line of JSON each
@@ -34,6 +35,11 @@ const run = async (options: EmulatorOptions & { readonly serverName: string }): 
 }
 
 const certificateIn = (certificate: string, key: string): Certificate => {
+  if (!existsSync(certificate) && !existsSync(key)) {
+    const made = selfSigned(['localhost', '127.0.0.1'])
+    writeFileSync(key, made.key, { mode: 0o600 })
+    writeFileSync(certificate, made.certificate)
+  }
   const pem = readFileSync(certificate, 'utf8')
   const thumbprint = new X509Certificate(pem).fingerprint.replaceAll(':', '')
   return { certificate: pem, key: readFileSync(key, 'utf8'), thumbprint }

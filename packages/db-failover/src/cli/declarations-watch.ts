@@ -105,10 +105,16 @@ export const declareWatching: Declare = (program, go) => {
     )
     .option('--folder <folder>', "where to make the demo's own folder; else where temporary files go")
     .option('--log <connection>', 'an EventStoreDB that holds the log (esdb://…), instead of a SQLite file')
+    .addOption(
+      new Option('--engine <engine>', 'the databases: SQLite files, or three emulated SQL Server instances')
+        .choices(['sqlite', 'sqlserver-emulator'])
+        .default('sqlite'),
+    )
+    .option('--emulator <program>', "the emulator's program, which is part of this project's repository only")
     .option('--restart', 'start supervisor and application again when they die, so that you may kill them')
     .summary('the whole story on real files and processes')
     .description(
-      'Protects a real database, loses it, takes over, returns, is deceived and notices: on SQLite files and processes of its own, in a folder of its own, in well under a minute. Ends with the timeline and a verdict that is computed apart; exit code 1 if anything is not as it should be.',
+      'Protects a real database, loses it, takes over, returns, is deceived and notices: on databases and processes of its own, in a folder of its own, in well under a minute. Ends with the timeline and a verdict that is computed apart; exit code 1 if anything is not as it should be.',
     )
     .addHelpText('after', examples('demo', 'demo --keep --folder .'))
     .action((o) => go((cli) => demo(cli, o)))

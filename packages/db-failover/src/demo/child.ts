@@ -34,9 +34,15 @@ const endOf = (child: ChildProcess): Promise<number | string> =>
   })
 
 /** Starts a program of ours as an operating-system process of its own; what it says goes to a file. */
-export const startChild = (script: string, args: readonly string[], saysTo: string): Child => {
+export const startChild = (
+  script: string,
+  args: readonly string[],
+  saysTo: string,
+  env: Readonly<Record<string, string>> = {},
+): Child => {
   const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...env },
     windowsHide: true,
   })
   const file = createWriteStream(saysTo, { flags: 'a' })
@@ -66,10 +72,10 @@ export interface Ran {
 }
 
 /** Runs one command line to its end. */
-export const runCommand = async (args: readonly string[]): Promise<Ran> => {
+export const runCommand = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> => {
   const child = spawn(process.execPath, [...process.execArgv, commandLine, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, ...env, NO_COLOR: '1' },
     windowsHide: true,
   })
   let stdout = ''

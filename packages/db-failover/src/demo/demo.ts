@@ -12,9 +12,10 @@ import { putBack } from './chapters/8-put-back.ts'
 import { drilled } from './chapters/9-drill.ts'
 import { runCommand } from './child.ts'
 import { type Director, direct } from './director.ts'
+import type { DemoEngine, EngineKind } from './engine/engine-kind.ts'
 import { evidenceText } from './evidence/store.ts'
 import { gather } from './gather.ts'
-import { build, type Layout, layoutIn, newFolder } from './layout.ts'
+import { build, type Layout, layoutIn, makeFolders, newFolder } from './layout.ts'
 import { openDemoLog } from './log.ts'
 import { differentialEvery, fullEvery, policy } from './settings.ts'
 import { StoryStopped } from './stage.ts'
@@ -26,6 +27,10 @@ export interface DemoOptions {
   readonly folder?: string
   /** An EventStoreDB that holds the log instead of a SQLite file. */
   readonly log?: string
+  /** The databases; SQLite files unless said otherwise. */
+  readonly engine?: 'sqlite' | 'sqlserver-emulator'
+  /** The program of the emulator of the engine. */
+  readonly emulator?: string
   /** Starts supervisor and application again when they die. */
   readonly restart?: boolean
 }
@@ -50,9 +55,9 @@ const tell = async ({ stage }: Director): Promise<void> => {
   await drilled(stage, supervisor, application)
 }
 
-const introduce = (out: Output, l: Layout): void => {
+const introduce = (out: Output, l: Layout, { introduction }: DemoEngine): void => {
   out.note(`The demo's folder: ${l.folder}`)
-  out.note('Real SQLite files, a supervisor and an application as processes of their own; nothing is pretended.')
+  out.note(introduction)
   out.note(`Policy: full every ${fullEvery}, differential every ${differentialEvery}, automatic reconnect ON,`)
   const words = Object.entries(policy).map(([k, v]) => `${k} ${v}`)
   for (let i = 0; i < words.length; i += 5) out.note(`  ${words.slice(i, i + 5).join(', ')}`)
@@ -73,28 +78,40 @@ const storyOf = async (director: Director): Promise<string | null> => {
 }
 
 /** The evidence stays beside what it was taken from, so that the verdict can be computed again. */
-const judge = async (l: Layout, director: Director): Promise<readonly Check[]> => {
-  const evidence = await gather(l, director)
+const judge = async (l: Layout, engine: DemoEngine, director: Director): Promise<readonly Check[]> => {
+  const evidence = await gather(l, engine, director)
   await writeFile(join(l.folder, 'evidence.json'), evidenceText(evidence))
   return verdict(evidence)
 }
 
-/** Tells the whole story on real files and processes, and judges it by what they hold in the end. */
+/** Each is loaded only where it is used. */
+const engineOf = async ({ engine, emulator = '' }: DemoOptions): Promise<EngineKind> => {
+  if (engine === 'sqlserver-emulator') return (await import('./engine/sqlserver.ts')).sqlServerInstances(emulator)
+  return (await import('./engine/sqlite.ts')).sqliteInFolders
+}
+
+/** Tells the whole story on real databases and processes, and judges it by what they hold in the end. */
 export const demo = async (out: Output, options: DemoOptions, stop: AbortSignal): Promise<DemoResult> => {
   const folder = await newFolder(options.folder)
   const l = layoutIn(folder, options.log)
-  await build(l)
-  introduce(out, l)
-  const log = await openDemoLog(l.log, true)()
-  if (log._tag === 'Left') return { folder, kept: true, checks: [], stopped: log.left.says }
-  const director = direct(l, log.right, out, stop, { restart: options.restart === true })
-  const stopped = await storyOf(director)
-  await log.right.close()
-  const checks = stopped === null ? await judge(l, director) : []
-  const history = await runCommand(['--config', l.config, 'history'])
-  out.note('')
-  out.note(history.stdout.trimEnd())
-  const kept = options.keep === true || stopped !== null
-  if (!kept) await rm(folder, { recursive: true, force: true })
-  return { folder, kept, checks, stopped }
+  await makeFolders(l)
+  const engine = await (await engineOf(options))(l)
+  try {
+    await build(l, engine)
+    introduce(out, l, engine)
+    const log = await openDemoLog(l.log, true)()
+    if (log._tag === 'Left') return { folder, kept: true, checks: [], stopped: log.left.says }
+    const director = direct(l, engine, log.right, out, stop, { restart: options.restart === true })
+    const stopped = await storyOf(director)
+    await log.right.close()
+    const checks = stopped === null ? await judge(l, engine, director) : []
+    const history = await runCommand(['--config', l.config, 'history'], engine.env)
+    out.note('')
+    out.note(history.stdout.trimEnd())
+    const kept = options.keep === true || stopped !== null
+    if (!kept) await rm(folder, { recursive: true, force: true })
+    return { folder, kept, checks, stopped }
+  } finally {
+    await engine.close()
+  }
 }

@@ -5,9 +5,8 @@ import { type EventType, evolve, type GroupId, initial, type State } from '@db-f
 import { type ChainedEvent, type EventLog, groupLog } from '@db-failover/ports'
 import type { Output } from '../cli/output/output.ts'
 import { application, type Child, commandLine, type Ran, runCommand, startChild } from './child.ts'
+import type { DemoEngine } from './engine/engine-kind.ts'
 import type { Census, Death, Deed } from './evidence/evidence.ts'
-import { rowsIn } from './evidence/rows.ts'
-import { moveBack, moveDatabase } from './files.ts'
 import { journalLength } from './journal-length.ts'
 import { keptAlive } from './kept-alive.ts'
 import type { Layout } from './layout.ts'
@@ -55,6 +54,7 @@ const NOBODY_LEADS = 3
 /** Follows the log like every reader, tells what happens, and lets chapters wait for it. */
 export const direct = (
   layout: Layout,
+  engine: DemoEngine,
   log: EventLog,
   out: Output,
   stop: AbortSignal,
@@ -105,18 +105,18 @@ export const direct = (
     }
   }
 
-  const activeFile = (): { readonly machine: Machine; readonly path: string; readonly epoch: string } => {
+  const activeNow = (): { readonly machine: Machine; readonly generation: string; readonly epoch: string } => {
     const { active } = state.switches
     const machine = entries.find((e) => e === active?.entry)
     if (active === null || machine === undefined) throw new StoryStopped('no database is active')
-    return { machine, path: join(layout.instance(machine), active.generation), epoch: active.epoch }
+    return { machine, generation: active.generation, epoch: active.epoch }
   }
 
   const generationOn = (machine: Machine): string =>
-    state.switches.active?.entry === machine ? state.switches.active.generation : 'orders.sqlite'
+    state.switches.active?.entry === machine ? state.switches.active.generation : engine.original
 
   const start = (script: string, args: readonly string[], what: Death['what']): Child => {
-    const once = () => startChild(script, args, join(layout.folder, `${what}.log`))
+    const once = () => startChild(script, args, join(layout.folder, `${what}.log`), engine.env)
     const died = (how: number | string) => {
       deaths.push({ what, at: new Date().toISOString(), how })
       line(`the ${what} died (${how})`)
@@ -131,7 +131,7 @@ export const direct = (
   const run = async (args: readonly string[]): Promise<Ran> => {
     const limit = performance.now() + LIMIT
     for (;;) {
-      const ran = await runCommand(['--config', layout.config, ...args])
+      const ran = await runCommand(['--config', layout.config, ...args], engine.env)
       if (!restart || ran.code !== NOBODY_LEADS || performance.now() > limit) return ran
       line('nobody leads the group just now; asked again')
     }
@@ -139,6 +139,7 @@ export const direct = (
 
   const stage: Stage = {
     layout,
+    engine,
     chapter: (number, title) => {
       chapterSince = events.at(-1)?.head.revision ?? -1n
       out.note('')
@@ -172,22 +173,24 @@ export const direct = (
       return ran
     },
     startSupervisor: () => start(commandLine, ['--config', layout.config, 'run'], 'supervisor'),
-    startApplication: () => start(application, [layout.log, layout.group, layout.journal], 'application'),
+    startApplication: () =>
+      start(application, [layout.log, layout.group, layout.journal, ...engine.application], 'application'),
     now: () => state,
     revision: () => events.at(-1)?.head.revision ?? -1n,
-    census: () => {
-      const { machine, path, epoch } = activeFile()
-      const census = { epoch, entry: machine, at: new Date().toISOString(), rows: rowsIn(path) }
+    census: async () => {
+      const { machine, generation, epoch } = activeNow()
+      const at = new Date().toISOString()
+      const census = { epoch, entry: machine, at, rows: await engine.rows(machine, generation) }
       censuses.push(census)
       return census
     },
     deed: (d) => deeds.push(d),
     takeAway: async (machine, as) => {
       const to = join(layout.takenAway, as)
-      await moveDatabase(layout.instance(machine), generationOn(machine), to)
+      await engine.takeAway(machine, generationOn(machine), to)
       return to
     },
-    putBack: (machine, from) => moveBack(from, layout.instance(machine)),
+    putBack: (machine, from) => engine.putBack(machine, from),
   }
   return {
     stage,

@@ -3,8 +3,8 @@ import { mkdtempSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { stringify } from 'yaml'
+import type { DemoEngine } from './engine/engine-kind.ts'
 import { isConnection } from './log.ts'
 import { differentialEvery, entries, fullEvery, type Machine, policy } from './settings.ts'
 
@@ -17,7 +17,6 @@ export interface Layout {
   readonly log: string
   readonly group: string
   readonly journal: string
-  readonly instance: (m: Machine) => string
   readonly backups: (m: Machine) => string
   /** Where the director puts what it takes away. */
   readonly takenAway: string
@@ -32,7 +31,6 @@ export const layoutIn = (folder: string, server: string | undefined): Layout => 
   description: join(folder, 'group.yaml'),
   log: server ?? join(folder, 'log', 'failover.sqlite'),
   journal: join(folder, 'application.journal.jsonl'),
-  instance: (m) => join(folder, m, 'instance'),
   backups: (m) => join(folder, m, 'backup'),
   takenAway: join(folder, 'taken-away'),
   scratch: join(folder, 'scratch'),
@@ -45,23 +43,21 @@ export const newFolder = async (under: string | undefined): Promise<string> => {
   return mkdtempSync(join(parent, 'db-failover-demo-'))
 }
 
-const processFile = ({ log, group }: Layout) => ({
+const processFile = ({ log, group }: Layout, { inProcessFile }: DemoEngine) => ({
   process: 'supervisor-1',
   log: isConnection(log) ? { eventstoredb: { connection: log } } : { sqlite: './log/failover.sqlite' },
   groups: [group],
   alarms: [{ file: './alarms.jsonl' }],
+  ...inProcessFile,
 })
 
-const description = ({ group }: Layout) => ({
+const description = ({ group }: Layout, { inEntry }: DemoEngine) => ({
   group,
   entries: entries.map((id) => ({
     id,
     machine: id,
-    server: id,
-    instance: `./${id}/instance`,
     database: 'orders',
-    staging: `./${id}/staging`,
-    backup: `./${id}/backup`,
+    ...inEntry(id),
   })),
   master: entries[0],
   order: entries.slice(1),
@@ -70,18 +66,17 @@ const description = ({ group }: Layout) => ({
   automaticReconnect: { on: true, acknowledged: true },
 })
 
-/** Three instance folders with their staging and backup folders, the master's database with its table, and the files. */
-export const build = async (l: Layout): Promise<void> => {
+/** The folders of one demo, before its engine is started. */
+export const makeFolders = async (l: Layout): Promise<void> => {
   for (const id of entries)
-    for (const part of ['instance', 'staging', 'backup']) await mkdir(join(l.folder, id, part), { recursive: true })
-  await mkdir(l.takenAway, { recursive: true })
-  await mkdir(l.scratch, { recursive: true })
-  await mkdir(join(l.folder, 'log'), { recursive: true })
+    for (const part of ['staging', 'backup']) await mkdir(join(l.folder, id, part), { recursive: true })
+  for (const folder of [l.takenAway, l.scratch, join(l.folder, 'log')]) await mkdir(folder, { recursive: true })
+}
+
+/** The master's database with its table, and the files that describe process and group. */
+export const build = async (l: Layout, engine: DemoEngine): Promise<void> => {
+  await engine.build()
   await writeFile(l.journal, '')
-  await writeFile(l.config, stringify(processFile(l)))
-  await writeFile(l.description, stringify(description(l)))
-  const db = new DatabaseSync(join(l.instance('machine-a'), 'orders.sqlite'))
-  db.exec('PRAGMA journal_mode = WAL')
-  db.exec('CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT NOT NULL, at TEXT NOT NULL) STRICT')
-  db.close()
+  await writeFile(l.config, stringify(processFile(l, engine)))
+  await writeFile(l.description, stringify(description(l, engine)))
 }

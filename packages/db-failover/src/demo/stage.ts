@@ -1,6 +1,7 @@
 import type { Event, EventType, State } from '@db-failover/domain'
 import type { ChainedEvent } from '@db-failover/ports'
 import type { Child, Ran } from './child.ts'
+import type { DemoEngine } from './engine/engine-kind.ts'
 import type { Census, Deed } from './evidence/evidence.ts'
 import type { Layout } from './layout.ts'
 import type { Machine } from './settings.ts'
@@ -13,6 +14,7 @@ export type EventOfType<T extends EventType> = ChainedEvent & { readonly event: 
 /** What chapters are told with: they act upon the world, and wait on the log for what the system does. */
 export interface Stage {
   readonly layout: Layout
+  readonly engine: DemoEngine
   readonly chapter: (number: number, title: string) => void
   readonly say: (text: string) => void
   /** The next event of this type after the chapter's begin (or after `since`) that satisfies the test. */
@@ -34,7 +36,7 @@ export interface Stage {
   readonly now: () => State
   readonly revision: () => bigint
   /** Counts the rows of the active database. */
-  readonly census: () => Census
+  readonly census: () => Promise<Census>
   readonly deed: (d: Deed) => void
   /** Takes a database's files away; answers the folder where they lie now. */
   readonly takeAway: (machine: Machine, as: string) => Promise<string>

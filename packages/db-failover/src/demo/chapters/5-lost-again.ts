@@ -18,5 +18,5 @@ export const lostAgain = async (s: Stage, epoch: string): Promise<void> => {
   s.say('the files of machine-b are gone')
   await s.event('BackupDatabaseLost', 'the loss')
   await takenOver(s)
-  s.census()
+  await s.census()
 }

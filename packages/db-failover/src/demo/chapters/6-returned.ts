@@ -15,5 +15,5 @@ export const returned = async (s: Stage, taken: string): Promise<void> => {
     'a full of the new epoch',
     ({ event: { data } }) => data.backup.epoch === epoch && data.backup.kind === 'full',
   )
-  s.census()
+  await s.census()
 }

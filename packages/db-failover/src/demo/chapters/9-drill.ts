@@ -20,5 +20,5 @@ export const drilled = async (s: Stage, supervisor: Child, application: Child): 
   s.say('the application has stopped')
   await stopped('the supervisor', supervisor)
   s.say('the supervisor has stopped')
-  s.census()
+  await s.census()
 }
