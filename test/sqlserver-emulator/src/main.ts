@@ -32,6 +32,8 @@ const run = async (options: EmulatorOptions & { readonly serverName: string }): 
   const end = () => void emulator.stop().then(() => process.exit(0))
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
+  // Started by a program that has ended.
+  process.once('disconnect', () => process.exit(0))
 }
 
 const certificateIn = (certificate: string, key: string): Certificate => {

@@ -90,12 +90,22 @@ const engineOf = async ({ engine, emulator = '' }: DemoOptions): Promise<EngineK
   return (await import('./engine/sqlite.ts')).sqliteInFolders
 }
 
+const started = async (options: DemoOptions, l: Layout): Promise<DemoEngine | StoryStopped> => {
+  try {
+    return await (await engineOf(options))(l)
+  } catch (cause) {
+    if (cause instanceof StoryStopped) return cause
+    throw cause
+  }
+}
+
 /** Tells the whole story on real databases and processes, and judges it by what they hold in the end. */
 export const demo = async (out: Output, options: DemoOptions, stop: AbortSignal): Promise<DemoResult> => {
   const folder = await newFolder(options.folder)
   const l = layoutIn(folder, options.log)
   await makeFolders(l)
-  const engine = await (await engineOf(options))(l)
+  const engine = await started(options, l)
+  if (engine instanceof StoryStopped) return { folder, kept: true, checks: [], stopped: engine.message }
   try {
     await build(l, engine)
     introduce(out, l, engine)

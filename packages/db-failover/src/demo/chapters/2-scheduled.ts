@@ -29,8 +29,17 @@ const differentialChain = (state: State, machine: Machine): Chain | null => {
   return chain === undefined || chain.differential === null ? null : chain
 }
 
-/** The machine would be restored from a full with a differential, and no other backup is on its way. */
+/**
+ * The machine would be restored from a full with a differential that has just been verified there: so the next backup is
+ * some time away, and no other is on its way.
+ */
 export const differentialLast = async (s: Stage, machine: Machine): Promise<void> => {
+  await s.event(
+    'CopyVerified',
+    `a differential on ${machine}`,
+    ({ event: { data } }) => data.on === machine && differentialChain(s.now(), machine)?.differential === data.set,
+    s.revision(),
+  )
   await s.state(`a differential as the newest backup on ${machine}`, (state) => {
     const { running, copying } = state.backups
     return running === null && copying === null && differentialChain(state, machine) !== null

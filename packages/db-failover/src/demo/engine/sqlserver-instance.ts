@@ -46,7 +46,7 @@ export const startInstance = async (o: InstanceOptions): Promise<Instance> => {
       ...['--certificate', o.certificate, '--key', o.key, '--data', o.data],
       ...volumes,
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'], windowsHide: true },
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], windowsHide: true },
   )
   const ended = once(child, 'exit')
   const port = await portOf(child, o.name)
