@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { stringify } from 'yaml'
-import type { DemoEngine } from './engine/engine-kind.ts'
-import { isConnection } from './log.ts'
-import { differentialEvery, entries, fullEvery, type Machine, policy } from './settings.ts'
+import { entries, type Machine } from './settings.ts'
 
 /** Where everything of one demo lies. */
 export interface Layout {
@@ -43,40 +40,9 @@ export const newFolder = async (under: string | undefined): Promise<string> => {
   return mkdtempSync(join(parent, 'db-failover-demo-'))
 }
 
-const processFile = ({ log, group }: Layout, { inProcessFile }: DemoEngine) => ({
-  process: 'supervisor-1',
-  log: isConnection(log) ? { eventstoredb: { connection: log } } : { sqlite: './log/failover.sqlite' },
-  groups: [group],
-  alarms: [{ file: './alarms.jsonl' }],
-  ...inProcessFile,
-})
-
-const description = ({ group }: Layout, { inEntry }: DemoEngine) => ({
-  group,
-  entries: entries.map((id) => ({
-    id,
-    machine: id,
-    database: 'orders',
-    ...inEntry(id),
-  })),
-  master: entries[0],
-  order: entries.slice(1),
-  schedule: { full: { every: fullEvery }, differential: { every: differentialEvery } },
-  policy,
-  automaticReconnect: { on: true, acknowledged: true },
-})
-
 /** The folders of one demo, before its engine is started. */
 export const makeFolders = async (l: Layout): Promise<void> => {
   for (const id of entries)
     for (const part of ['staging', 'backup']) await mkdir(join(l.folder, id, part), { recursive: true })
   for (const folder of [l.takenAway, l.scratch, join(l.folder, 'log')]) await mkdir(folder, { recursive: true })
-}
-
-/** The master's database with its table, and the files that describe process and group. */
-export const build = async (l: Layout, engine: DemoEngine): Promise<void> => {
-  await engine.build()
-  await writeFile(l.journal, '')
-  await writeFile(l.config, stringify(processFile(l, engine)))
-  await writeFile(l.description, stringify(description(l, engine)))
 }
