@@ -166,7 +166,7 @@ export const oneBackupDatabase: readonly Cut[] = [
 
 /**
  * The same cuts with these backup databases, those that close soonest first; then the world with drills, pauses, alarms and
- * lapses held off. Entries are not taken out: a switch may be reading from their folders.
+ * lapses held off.
  */
 export const severalBackupDatabases = (backups: readonly string[]): readonly Cut[] =>
   [
@@ -175,17 +175,18 @@ export const severalBackupDatabases = (backups: readonly string[]): readonly Cut
       'switching',
       'pauses',
       'behind',
-      'failover by hand',
       'drills',
+      'failover by hand',
       'by hand',
       'returns',
+      'the description',
       'losses',
       'backups',
     ].flatMap((name) =>
       oneBackupDatabase.filter((c) => c.name.startsWith(`${name}:`) || c.name.startsWith(`${name} `)),
     ),
     whole(backups, ['RunDrill', 'Pause', 'Resume', 'ChangeGroup']),
-  ].map((cut) => ({ ...cut, backups }))
+  ].map((cut) => ({ ...cut, backups, scope: { ...cut.scope, servers: ['a', ...backups] } }))
 
 /** The whole world with these backup databases, as far as time allows. */
 export const whole = (backups: readonly string[], without: readonly string[] = []): Cut => ({

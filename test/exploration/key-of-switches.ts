@@ -33,8 +33,7 @@ const failure = (s: State, now: number): unknown => {
 /** What was consented to for the running switch counts until nothing asks for it any more. */
 const usedUp = ({ switches: { running: w } }: State, to: string, view: View): boolean => {
   if (w === null || !view.joins('consents used')) return false
-  const fencedAnyhow = w.kind === 'planned' || w.kind === 'return-keeping' || w.kind === 'return-discarding'
-  return to !== 'noFence' || fencedAnyhow || w.hosts !== null
+  return to !== 'noFence' || waitsForBoth(w) || w.hosts !== null
 }
 
 /** Requests and what was consented to for them. The switch knows its request no more than by that. */
@@ -69,6 +68,19 @@ const securedThatCount = ({ switches: { leftovers } }: State, w: Switch, view: V
     : all
 }
 
+/** Whether its hosts are gone is doubted until they have left; whether the master went on, where it is opened as it stands. */
+const doubts = (w: Switch, view: View): readonly boolean[] => {
+  if (!view.joins('doubts')) return [w.continued, w.fenceDoubtful]
+  return [w.continued && opensInPlace(w), w.fenceDoubtful && !waitsForBoth(w) && w.hosts === null]
+}
+
+const opensInPlace = ({ kind }: Switch): boolean =>
+  kind === 'return-discarding' || kind === 'return-discarding-active-dead'
+
+/** Fence and hosts both, whatever else is known. */
+const waitsForBoth = ({ kind }: Switch): boolean =>
+  kind === 'planned' || kind === 'return-keeping' || kind === 'return-discarding'
+
 /** What a database was left with is told apart by its epoch only where something of it is staged, or kept by people. */
 const formerEpoch = (s: State, epoch: string, called: Names, counting: readonly OperationId[], view: View) => {
   const matters = counting.some((id) => {
@@ -87,7 +99,7 @@ const running = (s: State, called: Names, counting: readonly OperationId[], view
         [w.chain === null ? null : [called.set(w.chain.full), called.set(w.chain.differential)], w.readFrom],
         // Only while the backup of the switch is still to come does it matter what is younger than the switch.
         w.chain === null ? ownBackup(s, w.operation, called, counting, view) : null,
-        [w.continued, w.fenceDoubtful, w.hosts?.ground ?? null, securedThatCount(s, w, view)],
+        [...doubts(w, view), w.hosts?.ground ?? null, securedThatCount(s, w, view)],
         w.restore === null
           ? null
           : [w.restore.kind, called.generation(w.restore.generation), w.restore.kind === 'done' && w.restore.warm],

@@ -36,6 +36,10 @@ const slots = (s: State, now: number): unknown => {
   return full === undefined ? due.map((b) => [b.kind, b.cause, wait(ms(b.at), now)]) : [full.kind, full.cause]
 }
 
+/** Why a backup runs is asked by the switch that waits for it, and of what is owed. */
+const causeThatCounts = ({ switches, lineage }: State, cause: string, view: View): string | null =>
+  !view.joins('causes') || (cause === 'switch' ? switches.running !== null : lineage.owed !== null) ? cause : null
+
 const backups = (s: State, now: number, called: Names, counting: readonly OperationId[], view: View): unknown => {
   const { running, copying, drill, retry, lastDrill } = s.backups
   return [
@@ -45,7 +49,7 @@ const backups = (s: State, now: number, called: Names, counting: readonly Operat
       : [
           called.set(running.operation),
           running.kind,
-          running.cause,
+          causeThatCounts(s, running.cause, view),
           called.epoch(running.epoch),
           running.entry,
           called.generation(running.generation),

@@ -212,7 +212,7 @@ const anyOf = (n: Node, scope: Scope, next: number | null): readonly Move[] => [
   ...answering(n, scope),
   ...probing(n, scope),
   ...mishaps(n, scope),
-  ...wishes(n, scope, undefined, scope.bounded).map(([name, command]) => asking(n, scope, name, command)),
+  ...wishes(n, scope, scope.servers, scope.bounded).map(([name, command]) => asking(n, scope, name, command)),
   ...(next === null || (scope.bounded && !hasRoom(n, scope) && isSlot(n, next)) ? [] : [passing(n, next)]),
   input('mishap', n, 'the supervisor starts again', { type: 'TakeLeadership', process: leading }),
 ]

@@ -19,6 +19,8 @@ export const reductions = [
   'own backup',
   'former epochs',
   'what is secured',
+  'doubts',
+  'causes',
 ] as const
 export type Reduction = (typeof reductions)[number]
 

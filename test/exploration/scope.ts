@@ -17,6 +17,8 @@ export interface Scope {
   /** Only these servers and their databases suffer; null: any. */
   readonly victims: readonly string[] | null
   readonly people: readonly Command['type'][]
+  /** Servers that people can take in, where the group lacks them. */
+  readonly servers: readonly string[]
   /** Single failed probes, and good ones that are not enough yet. */
   readonly suspicions: boolean
   /** What could succeed may also fail: for want of reach, and on content. */
@@ -37,6 +39,7 @@ export const nothing: Scope = {
   mishaps: [],
   victims: null,
   people: [],
+  servers: ['a', 'b'],
   suspicions: false,
   failures: true,
   atOnce: [],
