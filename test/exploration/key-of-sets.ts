@@ -115,7 +115,7 @@ const keptByPeople = (s: State, view: View, all: readonly BackupSet[], open: Rea
     )
     return (
       of.some((y) => !gone(view, y.staged) && olderFirst(y.backup.set, x.backup.set) < 0) ||
-      (x.backup.epoch === active?.epoch && !elsewhere)
+      (x.backup.epoch === active?.epoch && (!elsewhere || view.asks('ChangeGroup')))
     )
   }
   return (x: BackupSet): boolean =>

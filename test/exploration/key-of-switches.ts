@@ -141,7 +141,7 @@ export const switches = (
             c.of,
             called.set(c.set),
             called.generation(c.generation),
-            called.epoch(c.epoch),
+            c.epoch === active?.epoch ? called.epoch(c.epoch) : formerEpoch(s, c.epoch, called, counting, view),
             c.to,
             s.switches.running === null ? 0 : Math.min(c.attempt, 2),
           ],
