@@ -1,5 +1,6 @@
 import { ruleTable } from '@db-failover/domain'
 import { describe, expect, it } from 'vitest'
+import { inWords, readRows, titleOf } from './counted.ts'
 import { bounds, oneBackupDatabase } from './cuts.ts'
 import { mutants } from './mutants.ts'
 import { real } from './node.ts'
@@ -11,6 +12,7 @@ import { beginnings } from './start.ts'
 // N4 for one backup database. A cut that does not close, or a situation from which no commands lead back, fails the test.
 
 const reached = new Set<string>()
+const counted = new Map<string, string>()
 
 said(['', 'Explored to closure, with one backup database. Bounds:', ...bounds.map((b) => `  ${b}`)])
 
@@ -21,12 +23,20 @@ describe('with one backup database', () => {
       const limits = { seconds: 600, ...(cut.comparable ? { compareEvery: 50 } : {}) }
       const { explored, back, rules } = proven(real, cut, limits, 25)
       for (const rule of rules) reached.add(rule)
+      counted.set(titleOf(cut), inWords(explored))
       expect([...explored.faults, ...back.faults]).toEqual([])
       expect(explored.closure).toBe(true)
       expect([...explored.speechless]).toEqual([])
     },
     600_000,
   )
+
+  it('docs/proofs.md says of each cut what was counted', () => {
+    const said = new Map(readRows().map((r) => [r.cut, r.one]))
+    for (const [cut, words] of counted)
+      expect(said.get(cut), 'run: pnpm --filter @db-failover/exploration count').toBe(words)
+    expect(counted.size).toBe(oneBackupDatabase.length)
+  })
 
   it('every rule answers something in some situation, and nothing is left without an answer', () => {
     for (const n of beginnings(real, silent)) asked(real, n, (rule) => reached.add(rule))

@@ -42,7 +42,7 @@ export const congruent = (
   const futures = new Map<string, ReadonlyMap<string, string>>()
   let wrong: string | null = null
   const add = (n: Node): void => {
-    const key = digest(situation(n, exact).text)
+    const key = digest(situation(n, exact).text + situation(n, whole).text)
     if (!seen.has(key)) queue.push(n)
     seen.add(key)
   }
