@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { chainSuite } from './suites/chain.ts'
 import { clientSuite } from './suites/client.ts'
+import { factsSuite } from './suites/facts.ts'
 import { faultsSuite } from './suites/faults.ts'
 import { languageSuite } from './suites/language.ts'
 import { mediaSuite } from './suites/media.ts'
@@ -12,6 +13,7 @@ import { statesSuite } from './suites/states.ts'
 // One file, so that the client is loaded once.
 
 describe('chains', chainSuite)
+describe('said in passing', factsSuite)
 describe('replacing', replaceSuite)
 describe('behind our back', outsideSuite)
 describe('media', mediaSuite)

@@ -44,3 +44,21 @@ export const emptyHistory = (): History => ({
   restores: [],
   next: { backupSet: 1, mediaSet: 1, restore: 1 },
 })
+
+/** What is left when rows of one database or of all are deleted, those that were finished before a moment or all. */
+export const purged = (history: History, what: { readonly database?: string; readonly before?: number }): History => {
+  const goes = (row: BackupSetRow): boolean =>
+    (what.database === undefined || String(row['database_name']).toLowerCase() === what.database.toLowerCase()) &&
+    (what.before === undefined || Number(row['backup_finish_date']) < what.before)
+  const backupSets = history.backupSets.filter((row) => !goes(row))
+  const gone = new Set(history.backupSets.filter(goes).map((row) => row.backup_set_id))
+  const media = new Set(backupSets.map((row) => row.media_set_id))
+  const all = what.database === undefined && what.before === undefined
+  return {
+    backupSets,
+    mediaSets: history.mediaSets.filter((row) => media.has(row.media_set_id)),
+    mediaFamilies: history.mediaFamilies.filter((row) => media.has(row.media_set_id)),
+    restores: history.restores.filter((row) => !all && !gone.has(row.backup_set_id)),
+    next: history.next,
+  }
+}

@@ -5,7 +5,7 @@ import { SqlError, sqlError } from '../sql/error.ts'
 import type { CertificateRecord, DatabaseFile, DatabaseRecord, LoginRecord } from './catalog.ts'
 import type { Identity } from './content.ts'
 import { Database, type PlacedFile } from './database.ts'
-import { emptyHistory, type History } from './history.ts'
+import { emptyHistory, type History, purged } from './history.ts'
 import { Journal } from './journal.ts'
 import { Locks } from './locks.ts'
 import { lsn } from './lsn.ts'
@@ -99,7 +99,7 @@ export class Instance {
         history.next.restore = entry.value.restore_history_id + 1
         return
       default:
-        this.history = { ...emptyHistory(), next: history.next }
+        this.history = purged(history, entry)
     }
   }
 

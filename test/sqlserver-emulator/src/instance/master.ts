@@ -10,4 +10,5 @@ export type MasterEntry =
   | { readonly kind: 'mediaSet'; readonly value: History['mediaSets'][number] }
   | { readonly kind: 'mediaFamily'; readonly value: MediaFamilyRow }
   | { readonly kind: 'restore'; readonly value: RestoreRow }
-  | { readonly kind: 'purge' }
+  /** Of a database, or of all; what was finished before a moment, or all. */
+  | { readonly kind: 'purge'; readonly database?: string; readonly before?: number }

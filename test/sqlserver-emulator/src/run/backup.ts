@@ -18,10 +18,12 @@ import { recordBackup } from './history.ts'
 import { placeOn } from './place.ts'
 import { finished, progress, terminating } from './progress.ts'
 
+/** The base that all data files have in common; one that was added since has none, and is contained wholly. */
 const baseOf = (database: Database): Base | null => {
-  const bases = database.record.files.filter(({ log }) => !log).map(({ base }) => base)
-  const [first] = bases
-  return bases.every((base) => base?.guid === first?.guid) ? (first ?? null) : null
+  const [first, ...others] = database.record.files.filter(({ log }) => !log)
+  const base = first?.base ?? null
+  const common = others.every((file) => file.base?.guid === base?.guid || file.createLsn > (base?.lsn ?? 0n))
+  return common ? base : null
 }
 
 const encryptionOf = (
@@ -217,7 +219,7 @@ const take = async (
     ...begin,
     finished: instance.now(),
     lastLsn: database.logEnd,
-    beginsLogChain: !log && !differential && record.recovery !== 'SIMPLE' && identity.lastLogBackupLsn === null,
+    beginsLogChain: !log && record.recovery !== 'SIMPLE' && identity.lastLogBackupLsn === null,
     size: (dataPages + 2) * 8192,
     compressedSize: written,
     files: record.files.map((file) => ({
@@ -231,7 +233,7 @@ const take = async (
     const mine: Base = { lsn: checkpoint, guid: setGuid, time: started }
     instance.save(database, { files: record.files.map((file) => (file.log ? file : { ...file, base: mine })) })
   }
-  const beginsChain = record.recovery !== 'SIMPLE' && !differential && !copyOnly && identity.lastLogBackupLsn === null
+  const beginsChain = record.recovery !== 'SIMPLE' && !copyOnly && identity.lastLogBackupLsn === null
   if ((beginsChain || log) && database.record.state === 'ONLINE' && !database.record.readOnly)
     database.commit([{ kind: 'identity', value: { ...identity, lastLogBackupLsn: end.lastLsn } }])
   if (log && has(options, 'NORECOVERY')) {

@@ -24,7 +24,7 @@ import { objectionTo } from '../syntax/objections.ts'
 import type { Inspect } from '../tree/backup.ts'
 import { deviceForReading, has, numberOption, statsOption } from './device.ts'
 import type { Context } from './executor.ts'
-import { flagsOf, MODEL, recordBackup } from './history.ts'
+import { flagsOf, MODEL, recordRestore } from './history.ts'
 import { progress, terminating } from './progress.ts'
 import { openSet } from './source-set.ts'
 
@@ -233,20 +233,14 @@ export const inspect = async (
       }
       case 'VERIFYONLY': {
         const source = openSet(devices, options, context)
-        await progress(
-          statsOption(options, context),
-          context,
-          reply,
-          cancel,
-          () => {},
-          () => sqlError(3203, '', ''),
-        )
+        await progress(statsOption(options, context), context, reply, cancel, () => {}, null)
         if (source.damagedPage !== null || source.changes() === null) throw sqlError(3189)
         if (has(options, 'LOADHISTORY'))
-          recordBackup(
+          recordRestore(
             instance,
             source.header,
             source.devices.map(({ name, medium }) => ({ name, header: medium.header })),
+            { database: source.header.databaseName, user: session.login, type: 'V', replace: false, recovery: false },
           )
         reply.info(sqlError(3262, source.header.position))
         return null

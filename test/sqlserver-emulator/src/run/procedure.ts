@@ -11,6 +11,7 @@ import { getApplock, releaseApplock } from './applock.ts'
 import { bind } from './bind.ts'
 import { NOWHERE } from './bound.ts'
 import { convert } from './convert.ts'
+import { parseDate } from './dates.ts'
 import { detach } from './detach.ts'
 import type { Context } from './executor.ts'
 import type { Given } from './parameter.ts'
@@ -102,6 +103,21 @@ const preparedBy = (given: readonly Given[], context: Context) => {
   return { handle, ...found }
 }
 
+/** Pages "sp_delete_backuphistory" and "sp_delete_database_backuphistory". */
+const deleteHistory = (
+  given: readonly Given[],
+  { instance, session }: Context,
+  procedure: string,
+  wanted: '@oldest_date' | '@database_name',
+): void => {
+  const login = instance.login(session.login)
+  if (login === null || !isSysadmin(login)) throw sqlError(229, 'EXECUTE', procedure, 'msdb', 'dbo')
+  const value = given.find(({ name }) => name === null || name.toLowerCase() === wanted)?.value ?? null
+  if (value === null) throw sqlError(201, procedure, wanted)
+  if (wanted === '@database_name') instance.write({ kind: 'purge', database: String(value) })
+  else instance.write({ kind: 'purge', before: typeof value === 'number' ? value : parseDate(String(value)) })
+}
+
 const OK: Outcome = { status: 0, outputs: [] }
 
 const PROCEDURES: Readonly<Record<string, Procedure>> = {
@@ -133,10 +149,12 @@ const PROCEDURES: Readonly<Record<string, Procedure>> = {
     detach(given, context)
     return OK
   },
-  sp_delete_backuphistory: async (_, { instance, session }) => {
-    const login = instance.login(session.login)
-    if (login === null || !isSysadmin(login)) throw sqlError(229, 'EXECUTE', 'sp_delete_backuphistory', 'msdb', 'dbo')
-    instance.write({ kind: 'purge' })
+  sp_delete_backuphistory: async (given, context) => {
+    deleteHistory(given, context, 'sp_delete_backuphistory', '@oldest_date')
+    return OK
+  },
+  sp_delete_database_backuphistory: async (given, context) => {
+    deleteHistory(given, context, 'sp_delete_database_backuphistory', '@database_name')
     return OK
   },
 }

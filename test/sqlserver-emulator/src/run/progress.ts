@@ -32,7 +32,7 @@ export const quietly = async (shown: boolean, context: Context, cancel: AbortSig
 
 /**
  * The time that a backup or restore takes, told in percent if it was asked for. Ends with 3204 when the request is
- * cancelled, with `full` when the disk is full.
+ * cancelled, with `full` when the disk is full; null where nothing is written.
  */
 export const progress = async (
   stats: number | null,
@@ -40,7 +40,7 @@ export const progress = async (
   reply: Reply,
   cancel: AbortSignal,
   step: (percent: number) => void,
-  full: () => Error,
+  full: (() => Error) | null,
 ): Promise<void> => {
   const { faults } = context.instance
   const { running } = context.session
@@ -50,7 +50,7 @@ export const progress = async (
     for (let percent = every; ; percent += every) {
       const now = Math.min(100, percent)
       await work(pace, context, cancel)
-      if (faults.fullAt !== undefined && now >= faults.fullAt) throw full()
+      if (full !== null && faults.fullAt !== undefined && now >= faults.fullAt) throw full()
       while (context.instance.faults.stallAt !== undefined && now >= context.instance.faults.stallAt)
         await pause(SLICE, cancel)
       step(now)

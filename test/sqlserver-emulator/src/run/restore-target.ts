@@ -86,3 +86,15 @@ export const targetFiles = (
     }
   })
 }
+
+/** Files that the database got after its full: a differential brings them along. */
+export const addedFiles = (
+  statement: Restore,
+  header: SetHeader,
+  database: Database,
+  context: Context,
+): readonly DatabaseFile[] => {
+  const own = new Map(database.record.files.map((file) => [file.guid, file.physicalName]))
+  const files = header.files.map((file) => ({ ...file, physicalName: own.get(file.guid) ?? file.physicalName }))
+  return targetFiles(statement, { ...header, files }, database, context).filter(({ guid }) => !own.has(guid))
+}

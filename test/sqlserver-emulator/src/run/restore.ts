@@ -14,7 +14,7 @@ import type { Context } from './executor.ts'
 import { recordRestore } from './history.ts'
 import { finished, progress, terminating } from './progress.ts'
 import { type Aim, aimOf, onlyRecover, settle, undoFile } from './recover.ts'
-import { permitted, requireExclusive, targetFiles } from './restore-target.ts'
+import { addedFiles, permitted, requireExclusive, targetFiles } from './restore-target.ts'
 import { openSet, requireCertificate, type SourceSet } from './source-set.ts'
 
 const requireVersion = (header: SetHeader, aim: Aim, context: Context): void => {
@@ -135,11 +135,14 @@ const further = async (
   existing.restoredBy = context.session.id
   try {
     context.instance.save(existing, { state: 'RESTORING', standby: false })
+    const added = addedFiles(statement, header, existing, context)
     await run(() => {})
+    existing.addFiles(context.instance.placed(added))
     existing.apply(requireSound(source, name, statement))
     const differential = header.type === 'I' || redo.differential
     context.instance.save(existing, {
       recovery: header.recovery,
+      files: [...record.files, ...added],
       redo: { ...redo, lsn: header.lastLsn, forkGuid: header.forkGuid, backupSetGuid: header.guid, differential },
     })
     settle(existing, aimOf(statement), context, reply)
