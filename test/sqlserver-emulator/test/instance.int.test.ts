@@ -5,6 +5,7 @@ import { factsSuite } from './suites/facts.ts'
 import { faultsSuite } from './suites/faults.ts'
 import { languageSuite } from './suites/language.ts'
 import { mediaSuite } from './suites/media.ts'
+import { messagesSuite } from './suites/messages.ts'
 import { outsideSuite } from './suites/outside.ts'
 import { replaceSuite } from './suites/replace.ts'
 import { serversSuite } from './suites/servers.ts'
@@ -14,6 +15,7 @@ import { statesSuite } from './suites/states.ts'
 
 describe('chains', chainSuite)
 describe('said in passing', factsSuite)
+describe('answers', messagesSuite)
 describe('replacing', replaceSuite)
 describe('behind our back', outsideSuite)
 describe('media', mediaSuite)
