@@ -122,6 +122,15 @@ it('a group on SQL Server is protected, and taken over when its master dies, by 
   await typed('apply', 'group.yaml')
   await typed('enable', '--accept-data-loss')
   await until('protected')
+  const doctor = await call(folder, ['doctor', '--json'], { env })
+  const { diagnoses } = JSON.parse(doctor.stdout)
+  const wrong = diagnoses.filter((d: { severity: string }) => d.severity !== 'fine')
+  expect(
+    wrong.map((d: { entry: string; check: string }) => [d.entry, d.check]),
+    'nobody backs up the log of machine-a; SQL Server has written into its staging folder',
+  ).toEqual([['machine-a', 'recovery model']])
+  expect(doctor.code).toBe(5)
+  expect(doctor.stdout, 'no secret is told').not.toContain(password)
 
   await a.crash()
   await until('on-backup')

@@ -29,7 +29,7 @@ const tried = async (check: string, act: () => Promise<string>): Promise<Finding
 const wasRead: ReadonlySet<string> = new Set(['3241', '3242', '3254'])
 
 /** A file written under the supervisor's spelling of a folder is read under the server's: so both name one folder. */
-const checkFolder = async (session: Session, entry: Entry, folder: 'staging' | 'backup'): Promise<string> => {
+export const checkFolder = async (session: Session, entry: Entry, folder: 'staging' | 'backup'): Promise<string> => {
   const at: FileAt = { entry, folder, file: `db-failover-check-${randomUUID()}.tmp` }
   await writeFile(supervisorPath(at), 'db-failover looks whether the server reads what it writes here', { flag: 'wx' })
   try {
@@ -51,7 +51,7 @@ const checkFolder = async (session: Session, entry: Entry, folder: 'staging' | '
   }
 }
 
-const name = (group: GroupId, entry: Entry): Finding => {
+export const nameFinding = (group: GroupId, entry: Entry): Finding => {
   const longest = drillFor(entry, operationId(group, 9_999_999_999, 9_999_999_999))
   return longest.length <= 128
     ? finding('name', true, `What is restored beside ${entry.database} has a name of at most 128 characters.`)
@@ -81,7 +81,7 @@ export const checkEntry = async (
   source: Entry | null,
 ): Promise<readonly Finding[]> => {
   stopIfAborted(signal, settings.closed)
-  const findings: Finding[] = [name(group, entry)]
+  const findings: Finding[] = [nameFinding(group, entry)]
   const theirs = source === null ? null : await infoOf(settings, source, signal)
   const reached = await tried('server', () =>
     asReader(settings, entry, { signal }, async (session) => {

@@ -1,6 +1,6 @@
 export type { Credential, SqlServerEngineConfig } from './config.ts'
 export { sqlServerEngine } from './engine.ts'
-export { examineSqlServer } from './examine.ts'
+export { examineSqlServer } from './examine/examine.ts'
 export { sqlServerHostConnections } from './host-connections.ts'
 export type { SqlServerHostsConfig } from './host-login.ts'
 export type { BackupEncryption, BackupTuning } from './statements/backup.ts'

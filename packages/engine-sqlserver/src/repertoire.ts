@@ -1,3 +1,4 @@
+import { examinationSaid } from './examine/said.ts'
 import type { Statement } from './statement.ts'
 import { backupDatabase } from './statements/backup.ts'
 import {
@@ -152,6 +153,7 @@ export const repertoireWith = ({ database, folder, certificate, logical, owner, 
     said('host writes', "a host's check", insertHostCheck(database, 'mark')),
     said('host reads', "a host's check", selectHostCheck(database, 'mark')),
     said('roll back', "a host's check leaves nothing", rollBack()),
+    ...examinationSaid(database).map(([name, why, statement]) => said(name, `doctor: ${why}`, statement)),
   ]
 }
 

@@ -32,7 +32,7 @@ const gone: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ])
 
-const deepSays = (cause: unknown, depth = 0): string => {
+export const deepSays = (cause: unknown, depth = 0): string => {
   if (!(cause instanceof Error) || depth > 4) return ''
   const inner = cause instanceof AggregateError ? cause.errors.map((e: unknown) => deepSays(e, depth + 1)) : []
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
