@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { asked } from './measure/asked.ts'
 import type { Benchmark } from './measure/benchmark.ts'
 import { isMet } from './measure/benchmark.ts'
+import { measured } from './measure/measured.ts'
 import { withResults } from './measure/results.ts'
 
 const named = (name: string): Benchmark => ({
@@ -23,6 +24,31 @@ describe('pnpm bench', () => {
     expect(asked(['fol'], all)).toEqual({ _tag: 'Left', left: 'There is no benchmark fol.' })
     expect(asked(['--fast'], all)).toMatchObject({ _tag: 'Left' })
     expect(asked(['--small', '--write'], all)).toMatchObject({ _tag: 'Left' })
+    for (const minutes of [['--minutes'], ['--minutes', ''], ['--minutes', '0'], ['--minutes', 'fold']])
+      expect(asked(minutes, all), minutes.join(' ')).toMatchObject({ _tag: 'Left' })
+    expect(asked(['--minutes', '0.5', 'fold'], all)).toMatchObject({ right: { minutes: 0.5, chosen: [all[0]] } })
+  })
+
+  it('runs a benchmark as often as time allows, but once, and takes the middle one', async () => {
+    const ratios = [3, 1, 2]
+    let next = 0
+    const benchmark = { ...named('fold'), runs: 3, run: async () => ({ ratio: ratios[next++ % 3] ?? 0, figures: {} }) }
+    expect(await measured(benchmark, 'full', 60_000)).toMatchObject({ ratio: 2, runs: 3 })
+    expect(await measured(benchmark, 'full', 0)).toMatchObject({ ratio: 3, runs: 1 })
+    expect(await measured(benchmark, 'small', 60_000)).toMatchObject({ ratio: 1, runs: 1 })
+  })
+
+  it('takes down what a benchmark prepared, also when it fails', async () => {
+    let there = 0
+    const prepare = async () => {
+      there++
+      return async () => {
+        there--
+      }
+    }
+    const failing = { ...named('fold'), prepare, run: () => Promise.reject(new Error('no server')) }
+    await expect(measured(failing, 'full', 0)).rejects.toThrow('no server')
+    expect(there).toBe(0)
   })
 
   it('tells whether an aim is met, at its edge too', () => {

@@ -8,9 +8,9 @@ import { read } from './log/read.bench.ts'
 import type { Benchmark } from './measure/benchmark.ts'
 import { appendHundred, appendOne, readEmmett } from './peers/emmett-sqlite.bench.ts'
 import { foldCastore, foldEmmett } from './peers/fold.bench.ts'
-import { followers } from './system/followers.bench.ts'
+import { followers, followersEventStoreDb } from './system/followers.bench.ts'
 import { idle } from './system/idle.bench.ts'
-import { takeover } from './system/takeover.bench.ts'
+import { takeover, takeoverEventStoreDb } from './system/takeover.bench.ts'
 
 /** In the order in which they are run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -30,5 +30,7 @@ export const benchmarks: readonly Benchmark[] = [
   memory,
   idle,
   takeover,
+  takeoverEventStoreDb,
   followers,
+  followersEventStoreDb,
 ]

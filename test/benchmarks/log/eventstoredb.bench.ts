@@ -1,36 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { type EventStoreEventLog, openEventStoreEventLog } from '@db-failover/event-log-eventstoredb'
-import { spawnEmulator } from '@db-failover/eventstoredb-emulator'
 import { type EventLog, exactly, type NewEvent, noStream } from '@db-failover/ports'
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client'
 import { newEvents } from '../events/stored.ts'
 import type { Benchmark, Size } from '../measure/benchmark.ts'
 import { inTurn, perSecond } from '../measure/timing.ts'
+import { credentials, onEventStoreDb, openLogOf } from './eventstoredb.ts'
 
-// On the server that DB_FAILOVER_EVENTSTORE names (without TLS), else on an emulator in a process of its own.
-
-const credentials = { username: 'nobody', password: 'nobody' }
 const PAGE = 500
 
 interface Sides {
-  readonly log: EventStoreEventLog
+  readonly log: EventLog
   readonly client: EventStoreDBClient
 }
 
-const onServer = async <A>(use: (sides: Sides) => Promise<A>): Promise<A> => {
-  const named = process.env['DB_FAILOVER_EVENTSTORE']
-  const emulator = named === undefined ? await spawnEmulator() : null
-  const connection = named ?? emulator?.connectionString ?? ''
-  const log = openEventStoreEventLog({ connection })
-  if (log._tag === 'Left') throw new Error(log.left.says)
-  const client = EventStoreDBClient.connectionString(connection)
-  try {
-    return await use({ log: log.right, client })
-  } finally {
-    await Promise.all([log.right.close(), client.dispose()])
-    await emulator?.stop()
-  }
-}
+const onServer = <A>(use: (sides: Sides) => Promise<A>): Promise<A> =>
+  onEventStoreDb(async (connection) => {
+    const log = openLogOf(connection)
+    const client = EventStoreDBClient.connectionString(connection)
+    try {
+      return await use({ log, client })
+    } finally {
+      await Promise.all([log.close(), client.dispose()])
+    }
+  })
 
 const aStream = (): string => `bench-${randomUUID()}`
 

@@ -19,6 +19,8 @@ export interface Benchmark {
   readonly aim: Aim | null
   /** Runs, of which the one with the median ratio counts. */
   readonly runs: number
+  /** Makes what must be there before any clock runs; it may take minutes, and what it throws is why nothing is measured. */
+  readonly build?: () => void
   /** Once, before the runs. The answer is called after them. */
   readonly prepare?: (size: Size) => Promise<() => Promise<void>>
   readonly run: (size: Size) => Promise<Sample>

@@ -1,6 +1,5 @@
-import { cpus, totalmem } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { aimText, type Benchmark } from './benchmark.ts'
-import { megabytes } from './timing.ts'
 
 export interface Result {
   readonly benchmark: Benchmark
@@ -15,9 +14,9 @@ const end = '<!-- end of results -->'
 const row = (name: string, cells: readonly string[]): string => `| \`${name}\` | ${cells.join(' | ')} |`
 
 const machine = (): string => {
-  const [cpu] = cpus()
-  const cores = `${cpus().length} × ${cpu?.model.trim() ?? 'an unknown processor'}`
-  return `Node ${process.versions.node}, SQLite ${process.versions['sqlite'] ?? 'unknown'}, ${process.platform} ${process.arch}, ${cores}, ${megabytes(totalmem())} of memory, ${new Date().toISOString().slice(0, 10)}.`
+  const cores = availableParallelism()
+  const { node, sqlite } = process.versions
+  return `Node ${node}, SQLite ${sqlite ?? 'unknown'}, ${process.platform} ${process.arch}, ${cores} CPU${cores === 1 ? '' : 's'}.`
 }
 
 /** The page with its table renewed: rows that were measured now replace those of their name, the others stay. */

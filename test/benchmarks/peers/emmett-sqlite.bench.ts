@@ -7,7 +7,7 @@ import { openLog, ownFolder } from '../log/folder.ts'
 import { filled, readAll } from '../log/read.bench.ts'
 import type { Benchmark, Size } from '../measure/benchmark.ts'
 import { inTurn, perSecond } from '../measure/timing.ts'
-import { emmettLog } from './emmett-sqlite.ts'
+import { buildDriver, emmettLog } from './emmett-sqlite.ts'
 
 const appended: Readonly<Record<Size, number>> = { small: 200, full: 2_000 }
 const read: Readonly<Record<Size, number>> = { small: 2_000, full: 20_000 }
@@ -17,6 +17,7 @@ const append = (atOnce: number): Benchmark => ({
   says: `durable appends of ${atOnce} chained event${atOnce === 1 ? '' : 's'} at once, against emmett-sqlite at the same durability`,
   aim: { least: 5 },
   runs: 5,
+  build: buildDriver,
   run: (size) =>
     ownFolder(async (folder) => {
       const count = appended[size] * (atOnce === 1 ? 1 : 10)
@@ -55,6 +56,7 @@ export const readEmmett: Benchmark = {
   says: 'reading, decoding and link-checking the SQLite log, against emmett-sqlite reading the same events without a check',
   aim: { least: 5 },
   runs: 5,
+  build: buildDriver,
   run: (size) =>
     ownFolder(async (folder) => {
       const count = read[size]

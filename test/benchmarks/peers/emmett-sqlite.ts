@@ -14,7 +14,7 @@ export interface EmmettLog {
 const require = createRequire(import.meta.url)
 
 /** The driver is C++ that no install of the workspace builds: it is built here, once, when it is first needed. */
-const buildDriver = (): void => {
+export const buildDriver = (): void => {
   const folder = dirname(require.resolve('sqlite3/package.json'))
   const loads = spawnSync(process.execPath, ['-e', "require('sqlite3')"], { cwd: folder }).status === 0
   if (loads) return
@@ -30,7 +30,6 @@ const buildDriver = (): void => {
 const stream = 'orders-1'
 
 export const emmettLog = async (fileName: string): Promise<EmmettLog> => {
-  buildDriver()
   const { getSQLiteEventStore, sqliteConnection, SQLiteConnectionPool } = await import('@event-driven-io/emmett-sqlite')
   const connection = sqliteConnection({ fileName })
   // Its own durability is that of SQLite's defaults; ours is asked of it too.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { GroupId, ProcessId } from '@db-failover/domain'
 import { type Host, openHost } from '@db-failover/host'
 import { type EventLog, groupStream, systemClock } from '@db-failover/ports'
@@ -9,17 +10,17 @@ import {
   memoryHostConnections,
 } from '@db-failover/ports/memory'
 import { startSupervisor } from '@db-failover/supervisor'
-import type { Benchmark, Size } from '../measure/benchmark.ts'
+import { onEventStoreDb, openLogOf } from '../log/eventstoredb.ts'
+import type { Benchmark, Sample, Size } from '../measure/benchmark.ts'
 import { milliseconds } from '../measure/timing.ts'
 import { done, protect, worldOf } from './installation.ts'
 
-const group = 'orders' as GroupId
 const counts: Readonly<Record<Size, readonly number[]>> = { small: [3, 10], full: [3, 30, 300] }
 /** Between two transactions of one host, in milliseconds. */
 const pause = 20
 
 /** Tells when a switch came into the log. */
-const watched = (log: EventLog, switched: () => void): EventLog => ({
+const watched = (log: EventLog, group: GroupId, switched: () => void): EventLog => ({
   ...log,
   append: (stream, expected, events) => async () => {
     const answer = await log.append(stream, expected, events)()
@@ -29,6 +30,7 @@ const watched = (log: EventLog, switched: () => void): EventLog => ({
 })
 
 const opened = async (
+  group: GroupId,
   name: string,
   log: EventLog,
   world: ReturnType<typeof worldOf>,
@@ -39,10 +41,11 @@ const opened = async (
 }
 
 /** From `ActiveSwitched` to the first commit of the last host in the new epoch, in milliseconds. */
-const lastCommit = async (count: number): Promise<number> => {
+const lastCommit = async (count: number, within: EventLog): Promise<number> => {
+  const group = `orders-${randomUUID()}` as GroupId
   const world = worldOf([group])
   let switchedAt = Number.NaN
-  const log = watched(memoryEventLog(), () => {
+  const log = watched(within, group, () => {
     switchedAt = performance.now()
   })
   const started = await startSupervisor({
@@ -56,7 +59,7 @@ const lastCommit = async (count: number): Promise<number> => {
   })()
   if (started._tag === 'Left') throw new Error(started.left._tag)
   await protect(log, group)
-  const hosts = await Promise.all(Array.from({ length: count }, (_, i) => opened(`host-${i + 1}`, log, world)))
+  const hosts = await Promise.all(Array.from({ length: count }, (_, i) => opened(group, `host-${i + 1}`, log, world)))
   const entries = new Map<Host<MemoryConnection>, string>()
   let writing = true
   let allOn = { entry: 'a', reached: () => {} }
@@ -93,17 +96,31 @@ const lastCommit = async (count: number): Promise<number> => {
   return ms
 }
 
+const sampleOf = async (size: Size, log: () => EventLog): Promise<Sample> => {
+  const times: (readonly [number, number])[] = []
+  for (const count of counts[size]) {
+    const within = log()
+    times.push([count, await lastCommit(count, within)])
+    await within.close()
+  }
+  return {
+    ratio: (times.at(-1)?.[1] ?? Number.NaN) / (times[0]?.[1] ?? Number.NaN),
+    figures: Object.fromEntries(times.map(([count, ms]) => [`${count} hosts`, milliseconds(ms)])),
+  }
+}
+
 export const followers: Benchmark = {
   name: 'followers',
   says: "time from ActiveSwitched to the last host's first commit there, with three hundred hosts against three; one process, log in memory",
   aim: null,
   runs: 3,
-  run: async (size) => {
-    const times: (readonly [number, number])[] = []
-    for (const count of counts[size]) times.push([count, await lastCommit(count)])
-    return {
-      ratio: (times.at(-1)?.[1] ?? Number.NaN) / (times[0]?.[1] ?? Number.NaN),
-      figures: Object.fromEntries(times.map(([count, ms]) => [`${count} hosts`, milliseconds(ms)])),
-    }
-  },
+  run: (size) => sampleOf(size, memoryEventLog),
+}
+
+export const followersEventStoreDb: Benchmark = {
+  name: 'followers-eventstoredb',
+  says: 'the same on the EventStoreDB log',
+  aim: null,
+  runs: 3,
+  run: (size) => onEventStoreDb((connection) => sampleOf(size, () => openLogOf(connection))),
 }

@@ -1,9 +1,10 @@
-// A supervisor's process over an SQLite log; its databases are in its own memory.
+// A supervisor's process over a log that others share, named by its file or its connection string; its databases are in
+// its own memory.
 import type { GroupId, ProcessId } from '@db-failover/domain'
 import { systemClock } from '@db-failover/ports'
 import { memoryBackupFiles, memoryEngine } from '@db-failover/ports/memory'
 import { startSupervisor } from '@db-failover/supervisor'
-import { openLog } from '../log/folder.ts'
+import { anyLog } from '../log/any-log.ts'
 import { worldOf } from './installation.ts'
 
 const [path, name, group] = process.argv.slice(2)
@@ -16,7 +17,7 @@ const started = await startSupervisor({
   groups,
   process: name as ProcessId,
   actor: 'service',
-  log: await openLog(path),
+  log: await anyLog(path),
   engines: () => engine,
   files: memoryBackupFiles(world.files),
   clock: systemClock,
