@@ -8,6 +8,9 @@ import { read } from './log/read.bench.ts'
 import type { Benchmark } from './measure/benchmark.ts'
 import { appendHundred, appendOne, readEmmett } from './peers/emmett-sqlite.bench.ts'
 import { foldCastore, foldEmmett } from './peers/fold.bench.ts'
+import { failover } from './sqlserver/failover.bench.ts'
+import { probes } from './sqlserver/probes.bench.ts'
+import { statement } from './sqlserver/statement.bench.ts'
 import { followers, followersEventStoreDb } from './system/followers.bench.ts'
 import { idle } from './system/idle.bench.ts'
 import { takeover, takeoverEventStoreDb } from './system/takeover.bench.ts'
@@ -33,4 +36,7 @@ export const benchmarks: readonly Benchmark[] = [
   takeoverEventStoreDb,
   followers,
   followersEventStoreDb,
+  statement,
+  probes,
+  failover,
 ]

@@ -5,8 +5,11 @@ import { systemClock } from '@db-failover/ports'
 import { type MemoryWorld, memoryWorld } from '@db-failover/ports/memory'
 import { operate } from '@db-failover/supervisor'
 
+/** The master first. */
+type Entries = readonly [Entry, ...Entry[]]
+
 /** The entries of one of many groups: all on the same three servers, each with its own database and folders. */
-const entriesOf = (group: GroupId): readonly [Entry, ...Entry[]] => {
+const entriesOf = (group: GroupId): Entries => {
   const entry = (id: string): Entry => ({
     id: id as EntryId,
     machine: `machine-${id}`,
@@ -29,21 +32,18 @@ export const worldOf = (groups: readonly GroupId[]): MemoryWorld => {
   return world
 }
 
-const description = (group: GroupId, policy: Partial<Policy>): readonly Command[] => {
-  const [master, ...backups] = entriesOf(group)
-  return [
-    { type: 'CreateGroup', group, mode: 'backup-and-restore' },
-    {
-      type: 'ChangeGroup',
-      changes: [
-        { change: 'designateMaster', entry: master },
-        ...backups.map((entry) => ({ change: 'addBackupDatabase' as const, entry, position: null })),
-        { change: 'policy', policy: { withoutLog: 'stop', ...policy } },
-      ],
-    },
-    { type: 'EnableFailover', acceptDataLoss: true },
-  ]
-}
+const description = (group: GroupId, policy: Partial<Policy>, [master, ...backups]: Entries): readonly Command[] => [
+  { type: 'CreateGroup', group, mode: 'backup-and-restore' },
+  {
+    type: 'ChangeGroup',
+    changes: [
+      { change: 'designateMaster', entry: master },
+      ...backups.map((entry) => ({ change: 'addBackupDatabase' as const, entry, position: null })),
+      { change: 'policy', policy: { withoutLog: 'stop', ...policy } },
+    ],
+  },
+  { type: 'EnableFailover', acceptDataLoss: true },
+]
 
 const operatorOf = (log: EventLog, group: GroupId) =>
   operate(log, group, { process: `cli-${group}` as ProcessId, actor: 'ann', clock: systemClock })
@@ -68,7 +68,12 @@ const until = async (log: EventLog, group: GroupId, holds: (state: State) => boo
 }
 
 /** Creates the group under running supervisors, and waits until it is protected. */
-export const protect = async (log: EventLog, group: GroupId, policy: Partial<Policy> = {}): Promise<void> => {
-  for (const command of description(group, policy)) await done(log, group, command)
+export const protect = async (
+  log: EventLog,
+  group: GroupId,
+  policy: Partial<Policy> = {},
+  entries = entriesOf(group),
+): Promise<void> => {
+  for (const command of description(group, policy, entries)) await done(log, group, command)
   await until(log, group, (state) => phase(state) === 'protected')
 }
