@@ -8,8 +8,8 @@ import { cutOff } from '../proxy/weather.ts'
 import type { OpenLog, RunningLog } from './adapters.ts'
 import { watchingNodes } from './eventstore-watch.ts'
 
-/** Milliseconds between two looks at a server, each of which costs it a call. */
-const LOOK = 15
+/** Milliseconds between two looks at each node: all of them together are asked as often as a single one. */
+const LOOK = 40
 
 export const openedAt = async (connection: string): Promise<OpenLog> => {
   const log = openEventStoreEventLog({ connection })
@@ -40,7 +40,7 @@ export const logOn = ({ connection, nodes, ...own }: EventStore, network: Networ
       watchingNodes(
         nodes.map((node) => node.connection),
         stream,
-        LOOK,
+        LOOK * nodes.length,
       ),
     cutOff: (process) => network.become([process], servers, cutOff),
     outage: () => network.become([...supervisors, ...hosts], servers, cutOff),

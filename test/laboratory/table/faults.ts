@@ -32,20 +32,14 @@ export const toLogServer = {
   "log's server killed": ailing('killed', 3_000),
   "log's server frozen": ailing('frozen', 5_000),
   'log writes and does not say so': ailing('mute', 4_000),
-  'leader cut off from the log': severing('the leader', 'cut off from', 'the log', 4_000),
   'leader hears nothing of the log': severing('the leader', 'deaf to', 'the log', 5_000),
   'leader is not heard by the log': severing('the leader', 'unheard by', 'the log', 5_000),
 } as const satisfies Faults
 
-/** What can happen to database servers, and on the way there; of the faults of files those that mean something else here. */
+/** What can happen to database servers, and on the way there. */
 export const toDatabaseServer = {
-  'leader killed': killing('the leader'),
   'server of the active killed': losing('the active', 8_000),
   'server of the active frozen': stilling('the active', 10_000),
   'server of machine-b killed': losing('machine-b', 4_000),
-  'server of machine-b frozen': stilling('machine-b', 4_000),
   'leader cut off from the active': severing('the leader', 'cut off from', 'the active', 4_000),
-  'leader hears nothing of the active': severing('the leader', 'deaf to', 'the active', 4_000),
-  'disk of machine-b full': filling('machine-b', 3_000),
-  'newest copy on machine-b damaged': damaging('machine-b'),
 } as const satisfies Faults

@@ -72,21 +72,15 @@ const logServer: Readonly<Record<keyof typeof toLogServer, Row>> = {
   "log's server killed": {},
   "log's server frozen": {},
   'log writes and does not say so': {},
-  'leader cut off from the log': {},
   'leader hears nothing of the log': {},
   'leader is not heard by the log': {},
 }
 
 const databaseServer: Readonly<Record<keyof typeof toDatabaseServer, Row>> = {
-  'leader killed': {},
   'server of the active killed': activeLost,
   'server of the active frozen': activeLost,
   'server of machine-b killed': targetLost,
-  'server of machine-b frozen': targetLost,
   'leader cut off from the active': {},
-  'leader hears nothing of the active': {},
-  'disk of machine-b full': {},
-  'newest copy on machine-b damaged': copyDamaged,
 }
 
 export const tables: readonly Table[] = [
