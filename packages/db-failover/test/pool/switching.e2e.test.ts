@@ -1,27 +1,7 @@
-import mssql from 'mssql'
 import { expect, it } from 'vitest'
-import { notAcknowledged } from '../../src/mssql.ts'
+import { insert, tagOf, written } from './asking.ts'
 import { switchAborted } from './group.ts'
 import { world } from './world.ts'
-
-const tagOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work
-    return 'acknowledged'
-  } catch (cause) {
-    return notAcknowledged(cause)?._tag ?? String(cause)
-  }
-}
-
-const insert = (pool: mssql.ConnectionPool, id: number) =>
-  pool.request().input('id', mssql.Int, id).query("INSERT INTO dbo.rows VALUES (@id, N'row')")
-
-/** A transaction that has written one row. */
-const written = async (pool: mssql.ConnectionPool, id: number): Promise<mssql.Transaction> => {
-  const transaction = await pool.transaction().begin()
-  await transaction.request().input('id', mssql.Int, id).query("INSERT INTO dbo.rows VALUES (@id, N'row')")
-  return transaction
-}
 
 it('what runs when a switch starts may end, what comes waits for the next active database', async () => {
   const w = await world({ policy: { drainLimitMs: 5_000 } })
@@ -32,7 +12,7 @@ it('what runs when a switch starts may end, what comes waits for the next active
   await running.commit()
   expect(await w.onMaster()).toEqual([1])
   await expect.poll(async () => (await w.said()).map((e) => e.type)).toContain('HostDrained')
-  expect(w.sessions(w.a)).toBe(0)
+  await expect.poll(() => w.sessions(w.a)).toBe(0)
   await w.endSwitch()
   await later
   expect(await w.onBackup()).toEqual([2])

@@ -1,15 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Entry, EntryId, Policy } from '@db-failover/domain'
 import { sqlServerEngine } from '@db-failover/engine-sqlserver'
 import type { FollowingPool } from '@db-failover/engine-sqlserver/pool'
-import { hostsStream } from '@db-failover/ports'
+import { type EventLog, type EventLogError, hostsStream } from '@db-failover/ports'
 import { memoryEventLog, memoryEventStore } from '@db-failover/ports/memory'
 import { type Emulator, selfSigned, startEmulator } from '@db-failover/sqlserver-emulator'
-import { right } from 'fp-ts/lib/Either.js'
+import { left, right } from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import mssql from 'mssql'
 import { expect, onTestFinished } from 'vitest'
+import { startInstance } from '../../src/demo/engine/sqlserver-instance.ts'
 import { orThrow } from '../../src/index.ts'
 import { openPool, type PoolOptions } from '../../src/mssql.ts'
 import { activeSwitched, described, epoch, group, leaderOf, switchStarted } from './group.ts'
@@ -40,23 +43,60 @@ const askServer = async (port: number, text: string): Promise<readonly Record<st
   }
 }
 
-const emulatorIn = (folder: string): Promise<Emulator> =>
-  startEmulator({ folder, password: credential.password, certificate, flavour: 'linux' })
+/** A server of the world, and the programs whose sessions it holds. */
+interface Server {
+  readonly port: number
+  readonly stop: () => Promise<void>
+  readonly programs: () => readonly string[]
+}
+
+const emulatorIn = async (folder: string): Promise<Emulator & Server> => {
+  const emulator = await startEmulator({ folder, password: credential.password, certificate, flavour: 'linux' })
+  return { ...emulator, programs: () => [...emulator.instance.sessions.values()].map((s) => s.program) }
+}
+
+interface WorldOptions {
+  readonly policy?: Partial<Policy>
+  readonly pool?: Partial<PoolOptions>
+}
+
+/** A server that is a process of its own, and can be killed and frozen. What sessions it holds is not asked. */
+const processIn = async (root: string, folder: string) => {
+  await mkdir(folder)
+  const [key, pem] = [join(root, 'key.pem'), join(root, 'certificate.pem')]
+  await writeFile(key, certificate.key)
+  await writeFile(pem, certificate.certificate)
+  const { port, pid, kill } = await startInstance({
+    program: fileURLToPath(new URL('../../../../test/sqlserver-emulator/src/main.ts', import.meta.url)),
+    folder,
+    name: 'a',
+    password: credential.password,
+    port: 0,
+    certificate: pem,
+    key,
+    data: '/data',
+    volumes: { '/data': folder },
+  })
+  return { port, pid, kill, stop: kill, programs: () => [] }
+}
 
 /**
  * Two servers with a table each, a log in which a test says what the leader says, and a pool of one application. L is 3 s and
  * the drain limit 300 ms unless stated. Whatever the test does, an unhandled rejection fails it, and so does a session that
  * is left on a server in the end.
  */
-export const world = async ({
-  policy = {},
-  pool: own = {},
-}: {
-  policy?: Partial<Policy>
-  pool?: Partial<PoolOptions>
-} = {}) => {
+export const world = async (options: WorldOptions = {}) => {
   const root = await mkdtemp(join(tmpdir(), 'db-failover-pool-'))
-  const a = await emulatorIn(join(root, 'a'))
+  return worldOn(root, await emulatorIn(join(root, 'a')), options)
+}
+
+/** As `world`, with the master's server apart. */
+export const worldApart = async (options: WorldOptions = {}) => {
+  const root = await mkdtemp(join(tmpdir(), 'db-failover-pool-'))
+  return worldOn(root, await processIn(root, join(root, 'a')), options)
+}
+
+const worldOn = async <A extends Server>(root: string, a: A, { policy = {}, pool: own = {} }: WorldOptions) => {
   const b = await emulatorIn(join(root, 'b'))
   const master = entryAt('a', a.port, join(root, 'a'))
   const backup = entryAt('b', b.port, join(root, 'b'))
@@ -88,13 +128,23 @@ export const world = async ({
     ...described(master, backup, { hostLeaseMs: 3_000, drainLimitMs: 300, ...policy }),
     activeSwitched(1, null, master.id, original),
   )
-  const heard: unknown[] = []
+  let cutOff = false
+  const reached = memoryEventLog(store)
+  const unlessCutOff =
+    <A>(answer: TaskEither<EventLogError, A>): TaskEither<EventLogError, A> =>
+    async () =>
+      cutOff ? left({ _tag: 'LogUnavailable', retry: 'Transient', says: 'no route to the log' }) : answer()
+  const log: EventLog = {
+    ...reached,
+    append: (...asked) => unlessCutOff(reached.append(...asked)),
+    read: (...asked) => unlessCutOff(reached.read(...asked)),
+  }
   const open = async (more: Partial<PoolOptions> = {}): Promise<FollowingPool> => {
     const pool = orThrow(
       await openPool({
         group,
         process: 'shop-1',
-        log: async () => right(memoryEventLog(store)),
+        log: async () => right(log),
         credential: () => credential,
         certificateAuthorities,
         readLogEveryMs: 200,
@@ -102,7 +152,7 @@ export const world = async ({
         ...more,
       }),
     )
-    pool.on('error', (cause) => heard.push(cause))
+    pool.on('error', () => {})
     return pool
   }
   const pool = await open()
@@ -110,12 +160,12 @@ export const world = async ({
     await pool.close()
     await engine.close()
     // A server learns a moment later that a connection was closed.
-    await expect.poll(() => [a, b].flatMap((e) => [...e.instance.sessions.values()].map((s) => s.program))).toEqual([])
+    await expect.poll(() => [a, b].flatMap((s) => s.programs())).toEqual([])
     await a.stop()
     await b.stop()
     await rm(root, { recursive: true, force: true, maxRetries: 3 })
   })
-  const rowsOn = async (server: Emulator, name: string) =>
+  const rowsOn = async (server: Server, name: string) =>
     (await askServer(server.port, `SELECT r.id FROM [${name}].dbo.rows AS r ORDER BY r.id`)).map((r) => Number(r['id']))
   return {
     a,
@@ -126,7 +176,12 @@ export const world = async ({
     fence: async () =>
       orThrow(await engine.fencing.fence({ group, entry: master, generation: original }, epoch(2), run)()),
     happen,
-    heard,
+    /** As a leader does when the master's history is found to be another. */
+    markMaster: (n: number) => mark(master, original, n),
+    /** The application reaches its log no more. */
+    cutOffFromLog: () => {
+      cutOff = true
+    },
     startSwitch: () => happen(switchStarted(2, master.id, backup.id)),
     endSwitch: () => happen(activeSwitched(2, master.id, backup.id, restored)),
     onMaster: () => rowsOn(a, original),
@@ -138,7 +193,6 @@ export const world = async ({
       )
       return events.map(({ type, data }) => ({ type, data }))
     },
-    sessions: (server: Emulator) =>
-      [...server.instance.sessions.values()].filter((s) => s.program.startsWith('db-failover-host/')).length,
+    sessions: (server: Server) => server.programs().filter((name) => name.startsWith('db-failover-host/')).length,
   }
 }

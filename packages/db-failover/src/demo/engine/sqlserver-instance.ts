@@ -22,6 +22,7 @@ export interface InstanceOptions {
 /** One SQL Server instance, emulated, as a process of its own. */
 export interface Instance {
   readonly port: number
+  readonly pid: number | undefined
   readonly kill: () => Promise<void>
 }
 
@@ -52,6 +53,7 @@ export const startInstance = async (o: InstanceOptions): Promise<Instance> => {
   const port = await portOf(child, o.name)
   return {
     port,
+    pid: child.pid,
     kill: async () => {
       child.kill('SIGKILL')
       await ended
