@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { startEmulator } from '@db-failover/eventstoredb-emulator'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { call, newFolder } from './world/calling.ts'
 import { layOut } from './world/group.ts'
@@ -136,6 +137,23 @@ describe('a log that cannot be used is an error of its own', () => {
     expect(wrong[0]?.todo).toContain('Put the file aside')
     expect(readFileSync(at('log', 'failover.sqlite'), 'utf8')).toBe(text)
   })
+})
+
+test('a log in EventStoreDB is looked at on its server', async () => {
+  const emulator = await startEmulator()
+  onTestFinished(() => emulator.stop())
+  folder = newFolder()
+  layOut(folder, 'supervisor-1', { log: { eventstoredb: { connection: emulator.connectionString } } })
+  const { code, wrong } = await examined()
+  expect(wrong.map(({ severity, check }) => [severity, check])).toEqual([
+    ['error', 'group'],
+    ['warning', 'TLS'],
+  ])
+  expect(wrong[0]?.todo).toContain('db-failover apply group.yaml')
+  expect(code).toBe(6)
+  await emulator.stop()
+  const gone = await examined()
+  expect(gone.wrong.map((d) => d.check)).toEqual(['log'])
 })
 
 test.each([

@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import { type EventLogError, supervisorsStream } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Access, onLane } from './access.ts'
+import type { Access } from './access.ts'
 import { accessTo } from './access-to.ts'
-import { readOn } from './calls.ts'
 import type { EventStoreEventLogConfig } from './config.ts'
 import { leftOpen, narrowed, readDefaultList, writeDefaultList } from './default-list.ts'
 import { metadataError, readError } from './errors.ts'
 import type { Failure } from './failure.ts'
 import type { InvalidConnection } from './invalid-connection.ts'
+import { linksLeftOpen } from './links.ts'
 import { changeMetadata } from './metadata.ts'
 import { type Roles, wantedMetadata } from './roles.ts'
 import type { StreamMetadata } from './stream-metadata.ts'
@@ -82,17 +82,4 @@ const preparedStream = async (
   })
   if (done._tag === 'Left') return done
   return right({ stream: supervisorsStream, ...seen, changed: !isDeepStrictEqual(seen.before, seen.after) })
-}
-
-/** System projections link every event into streams that all may read, whatever the access lists of their own say. */
-const linksLeftOpen = async (access: Access): Promise<readonly string[]> => {
-  const stream = '$ce-failoverGroup'
-  const links = await onLane(access, stream, access.limits.patience.readMs, (lane) =>
-    readOn(lane.connection, stream, { direction: 'backwards', from: 'end', most: 1 }, access.caller),
-  )
-  return links._tag === 'Right' && links.right.length > 0
-    ? [
-        'read every group’s events through the $ce- and $et- streams of the system projections, which run on this server',
-      ]
-    : []
 }

@@ -39,6 +39,11 @@ export class Connection extends EventStoreDBClient {
     }
   }
 
+  /** What the server says of itself. The client has no deadline for it, and keeps a failure for good. */
+  async version(): Promise<string> {
+    return (await this.capabilities).serverVersion
+  }
+
   /** Ends what is under way and closes the connection, which `dispose` alone leaves open. */
   async end(): Promise<void> {
     try {

@@ -10,7 +10,7 @@ export interface Roles {
   readonly auditor: string
 }
 
-type Role = keyof Roles
+export type Role = keyof Roles
 
 export const defaultRoles: Roles = {
   supervisor: 'failover-supervisors',
@@ -20,7 +20,7 @@ export const defaultRoles: Roles = {
 }
 
 /** The four kinds of streams, by the rights that they need. */
-type Kind = 'group' | 'hosts' | 'alive' | 'supervisors'
+export type Kind = 'group' | 'hosts' | 'alive' | 'supervisors'
 
 /** Who may read events, append them, read the metadata and write it. Deleting is for administrators alone. */
 interface Rights {
@@ -51,7 +51,7 @@ const KEPT: Partial<Record<Kind, number>> = { alive: 10_000, supervisors: 10_000
 const ROLES = 'failoverRoles'
 
 /** An access list as EventStoreDB stores it ("Stream ACL"); an empty one is for administrators alone. */
-const accessList = (kind: Kind, roles: Roles): StreamMetadata => {
+export const accessList = (kind: Kind, roles: Roles): StreamMetadata => {
   const named = (list: readonly Role[]): readonly string[] => list.map((role) => roles[role])
   const { read, append, readMetadata, writeMetadata } = rights[kind]
   return { $r: named(read), $w: named(append), $d: [], $mr: named(readMetadata), $mw: named(writeMetadata) }
