@@ -78,6 +78,9 @@ const run = async (folder: string, args: readonly string[], world: ReturnType<ty
   if (code !== 0) throw new NotReached(`db-failover ${args.join(' ')} ended with ${code}: ${said.join(' ')}`)
 }
 
+const textOf = (refusal: unknown): string =>
+  JSON.stringify(refusal, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
+
 /** Milliseconds after a fault's end in which a process may still end because of it. */
 const AFTER = 5_000
 
@@ -152,7 +155,7 @@ export const openSession = async (setting: Setting, hears: (line: string) => voi
     },
     ask: async (command) => {
       const answer = await operator.submit(command, { leave: true })()
-      return answer._tag === 'Right' || answer.left._tag === 'NoLiveLeader' ? null : JSON.stringify(answer.left)
+      return answer._tag === 'Right' || answer.left._tag === 'NoLiveLeader' ? null : textOf(answer.left)
     },
     disks,
     change: (process, how) => {
