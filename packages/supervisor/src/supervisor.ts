@@ -95,6 +95,7 @@ export const startSupervisor =
 
     const heartbeats = heartbeatsOf(ambient, {
       everyMs: () => least((p) => p.heartbeatEveryMs),
+      usableMs: () => least((p) => p.leaderLeaseMs) / 2,
       unusual: () =>
         Object.fromEntries(
           [...groups].flatMap(([id, g]) => {

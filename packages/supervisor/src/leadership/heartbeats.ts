@@ -44,6 +44,8 @@ export const heartbeatsOf = (
   ambient: Ambient,
   about: {
     readonly everyMs: () => number
+    /** How long after it was sent a heartbeat still lets a leader act. */
+    readonly usableMs: () => number
     readonly unusual: () => Readonly<Record<string, string>>
     readonly counters: () => Readonly<Record<string, Decimal>>
     /** Told with every heartbeat. */
@@ -91,6 +93,10 @@ export const heartbeatsOf = (
       return answer
     }
     trouble = null
+    const tookMs = clock.monotonic() - sent.monotonic
+    // Others go on hearing of this process, so that nobody takes its groups over.
+    if (tookMs >= about.usableMs())
+      observability.log('warn', 'a heartbeat was acknowledged too late for a leader to act on it', { tookMs })
     for (const key of Object.keys(content.counters)) counterAt.set(key, sent.monotonic)
     for (const key of Object.keys(content.reached)) reachAt.set(key, sent.monotonic)
     if (receipt === null || sent.monotonic > receipt.sentAt) receipt = { receipt: answer.right, sentAt: sent.monotonic }
