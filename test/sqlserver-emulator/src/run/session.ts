@@ -7,6 +7,7 @@ import { parse } from '../syntax/batch.ts'
 import type { Session } from '../tds/backend.ts'
 import type { Call } from '../tds/request.ts'
 import { loadBulk } from './bulk.ts'
+import { prepareVariables } from './declarations.ts'
 import type { Context } from './executor.ts'
 import { callProcedure } from './procedure.ts'
 import { bindQuery } from './query.ts'
@@ -29,6 +30,8 @@ export const contextOf = (instance: Instance, session: SessionState, variables: 
 const runText = async (text: string, context: Context, reply: Reply, cancel: AbortSignal): Promise<Flow> => {
   const parsed = parse(text)
   if (isLeft(parsed)) throw parsed.left
+  const objection = prepareVariables(parsed.right, context)
+  if (objection !== null) throw objection
   return runAll(parsed.right, context, reply, cancel, {
     endsBatch: (error) => ENDS_BATCH.includes(error.number) || error.severity >= 17,
     runText,

@@ -1,7 +1,7 @@
 import type { SessionState } from '../instance/session-state.ts'
 import { SqlError, sqlError } from '../sql/error.ts'
 import type { Command, Reply } from '../sql/reply.ts'
-import { nvarchar, resolveType } from '../sql/type.ts'
+import { nvarchar } from '../sql/type.ts'
 import type { Expression } from '../tree/query.ts'
 import type { Statement } from '../tree/statement.ts'
 import { arithmetic } from './arithmetic.ts'
@@ -12,7 +12,7 @@ import { announceBulk } from './bulk.ts'
 import { convert, toText } from './convert.ts'
 import { isDatabaseStatement, runDatabaseStatement } from './database.ts'
 import { parseDate } from './dates.ts'
-import { createTable, dropTable, memoryTable, storedTable } from './ddl.ts'
+import { createTable, dropTable } from './ddl.ts'
 import { insert, remove, update } from './dml.ts'
 import type { Context } from './executor.ts'
 import { runInsertExecute } from './insert-execute.ts'
@@ -196,21 +196,14 @@ const run = async (
       return NEXT
     }
     case 'declare':
-      for (const { name, type, value } of statement.variables) {
-        if (context.variables.has(name.toLowerCase())) throw sqlError(134, name)
-        const resolved = resolveType(type, 1)
-        const initial = value === null ? null : valueIn(value, context)
-        context.variables.set(name.toLowerCase(), {
-          type: resolved,
-          value: initial === null ? null : convert(initial.value, initial.type, resolved),
-        })
+      for (const { name, value } of statement.variables) {
+        const variable = context.variables.get(name.toLowerCase())
+        if (value === null || variable === undefined) continue
+        const initial = valueIn(value, context)
+        variable.value = convert(initial.value, initial.type, variable.type)
       }
       return NEXT
     case 'declareTable':
-      context.tableVariables.set(
-        statement.name.toLowerCase(),
-        memoryTable(storedTable([statement.name], statement.table, -2000, context.instance.now())),
-      )
       return NEXT
     case 'setVariable': {
       const variable = context.variables.get(statement.name.toLowerCase())

@@ -11,7 +11,8 @@ export interface Verdict {
   readonly error: SqlError | null
 }
 
-const inside = (statement: Statement): readonly Statement[] => {
+/** The statements that a statement is made of, in their order; itself where it holds none. */
+export const inside = (statement: Statement): readonly Statement[] => {
   switch (statement.kind) {
     case 'if':
       return [statement.body, ...(statement.otherwise === null ? [] : [statement.otherwise])].flatMap(inside)

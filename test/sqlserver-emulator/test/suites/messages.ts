@@ -81,6 +81,26 @@ export const messagesSuite = () => {
       ).toEqual([{ n: 3013 }])
     })
 
+    it('of a batch that uses what it does not declare nothing runs (page "DECLARE @local_variable")', async () => {
+      const insert = "INSERT INTO Db.dbo.orders VALUES (1, N'tea');"
+      for (const [rest, number] of [
+        ['SELECT @x', 137],
+        ['SET @x = 1', 137],
+        ["EXEC @x = sp_releaseapplock N'r'", 137],
+        ["BACKUP DATABASE @x TO DISK = N'x'", 137],
+        ['IF 1 = 0 SELECT @x', 137],
+        ['SELECT @x; DECLARE @x int', 137],
+        ['SELECT * FROM @t', 1087],
+      ] as const)
+        expect(await server.errors(`${insert} ${rest}`)).toEqual([number])
+      expect(await orders(server)).toEqual([])
+      expect(
+        await server.rows(
+          'IF 1 = 0 BEGIN DECLARE @x int END; DECLARE @t TABLE (a int); INSERT INTO @t VALUES (1); SELECT @x AS x, a FROM @t WHERE @@ROWCOUNT = 1',
+        ),
+      ).toEqual([{ x: null, a: 1 }])
+    })
+
     it('an error ends its statement: what follows in the batch runs', async () => {
       expect(
         await server.errors("BACKUP DATABASE [None] TO DISK = N'x'; INSERT INTO Db.dbo.orders VALUES (1, N'after')"),
