@@ -6,11 +6,13 @@ import { expect, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { call, newFolder, start } from './world/calling.ts'
 import { waits } from './world/group.ts'
+import { tellingFiles, tells } from './world/secrets.ts'
 
 // The command line over SQL Server instances (emulated), a real supervisor process, verified TLS, folders in both spellings.
 
-const password = 'Emulator1!'
-const env = { DB_USER: 'sa', DB_PASSWORD: password }
+const password = 'S3cret "adm!n" & more'
+const hostPassword = 'Ano7her $ecret of hosts'
+const env = { DB_USER: 'sa', DB_PASSWORD: password, HOST_USER: 'shop', HOST_PASSWORD: hostPassword }
 
 const instanceIn = (folder: string, id: string, other?: Emulator): Promise<Emulator> => {
   for (const part of ['data', 'backup']) mkdirSync(join(folder, 'disks', id, part), { recursive: true })
@@ -79,7 +81,11 @@ it('a group on SQL Server is protected, and taken over when its master dies, by 
   await ask(a, 'orders', "INSERT INTO dbo.orders VALUES (1, N'tea')")
 
   const entries = [entryIn(folder, 'machine-a', a), entryIn(folder, 'machine-b', b)]
+  for (const server of [a, b]) await ask(server, 'master', `CREATE LOGIN [shop] WITH PASSWORD = N'${hostPassword}'`)
+  await ask(a, 'orders', 'CREATE USER [shop]')
+  for (const role of ['db_datareader', 'db_datawriter']) await ask(a, 'orders', `ALTER ROLE ${role} ADD MEMBER [shop]`)
   const login = { user: { env: 'DB_USER' }, password: { env: 'DB_PASSWORD' } }
+  const host = { user: { env: 'HOST_USER' }, password: { env: 'HOST_PASSWORD' } }
   writeFileSync(join(folder, 'ca.pem'), a.certificate.certificate)
   writeFileSync(
     join(folder, 'db-failover.yaml'),
@@ -89,7 +95,7 @@ it('a group on SQL Server is protected, and taken over when its master dies, by 
       groups: ['orders'],
       engine: 'sqlserver',
       certificateAuthorities: ['./ca.pem'],
-      credentials: Object.fromEntries(entries.map(({ server }) => [server, { ...login, host: login }])),
+      credentials: Object.fromEntries(entries.map(({ server }) => [server, { ...login, host }])),
     }),
   )
   writeFileSync(
@@ -107,8 +113,10 @@ it('a group on SQL Server is protected, and taken over when its master dies, by 
   const supervisor = start(folder, ['run'], env)
   onTestFinished(() => supervisor.signal('SIGKILL'))
   await supervisor.says('supervises orders')
+  let printed = ''
   const typed = async (...argv: readonly string[]) => {
     const called = await call(folder, argv, { env })
+    printed += called.stdout + called.stderr
     expect(called.code, `${argv.join(' ')}: ${called.stdout}${called.stderr}${supervisor.said()}`).toBe(0)
     return called.stdout
   }
@@ -148,5 +156,15 @@ it('a group on SQL Server is protected, and taken over when its master dies, by 
   await typed('audit', 'verify')
   supervisor.signal('SIGTERM')
   expect((await supervisor.ended).code).toBe(0)
-  expect(supervisor.said(), 'no secret is told').not.toContain(password)
+  const wrong = 'Wr0ng {secret} of nobody'
+  const refused = await call(folder, ['doctor', '--json'], { env: { ...env, DB_PASSWORD: wrong } })
+  expect(refused.code).not.toBe(0)
+
+  const secrets = [password, hostPassword, wrong]
+  const said = supervisor.said() + printed + refused.stdout + refused.stderr
+  expect(tells(said, secrets), 'what processes print tells no secret').toBe(false)
+  // What the two servers keep of their own logins is theirs.
+  const { read, telling } = tellingFiles(folder, secrets, ['instances', 'disks'])
+  expect(read, 'log, staging and backup folders, manifests and descriptions are read').toBeGreaterThan(6)
+  expect(telling, 'no file tells a secret').toEqual([])
 })

@@ -2,7 +2,8 @@ import type { BackupKind, EpochId, Lineage, OperationId, TakenBackup } from '@db
 import type { EngineError, FileAt, LeaderRun, Run, Target } from '@db-failover/ports'
 import type { DatabaseAt } from '@db-failover/ports/contracts'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Ask, type SqlServerSubject, sqlServerSubject } from './subject.ts'
+import type { Ask } from './colleague.ts'
+import { type SqlServerSubject, sqlServerSubject } from './subject.ts'
 
 export const done = async <A>(work: TaskEither<EngineError, A>): Promise<A> => {
   const outcome = await work()

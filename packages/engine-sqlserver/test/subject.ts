@@ -1,9 +1,8 @@
-import { copyFile, cp, mkdir, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Entry, EntryId, GroupId } from '@db-failover/domain'
-import type { FileAt } from '@db-failover/ports'
-import type { Damage, DatabaseAt, HostsSubject } from '@db-failover/ports/contracts'
+import type { HostsSubject } from '@db-failover/ports/contracts'
 import { type Emulator, type EmulatorOptions, selfSigned, startEmulator } from '@db-failover/sqlserver-emulator'
 import mssql from 'mssql'
 import {
@@ -12,6 +11,7 @@ import {
   sqlServerEngine,
   sqlServerHostConnections,
 } from '../src/index.ts'
+import { type As, applicationOf, asAdministrator, createPairs, damage, destroyingOf, fileAt } from './colleague.ts'
 
 // Two emulated instances that write paths as Windows does, and one file share that both of them name alike.
 
@@ -68,51 +68,12 @@ const entryOf = async ({ id, root, emulator }: Machine): Promise<Entry> => {
   }
 }
 
-/** A connection of somebody else. */
-const asAdministrator = async <A>({ emulator }: Machine, work: (ask: Ask) => Promise<A>): Promise<A> => {
-  const pool = new mssql.ConnectionPool({
-    server: '127.0.0.1',
-    port: emulator.port,
-    ...credential,
-    pool: { max: 1, min: 0 },
-    options: { encrypt: true, trustServerCertificate: true },
-  })
-  pool.on('error', () => {})
-  await pool.connect()
-  try {
-    return await work(async (text) => (await pool.request().batch<Record<string, unknown>>(text)).recordset ?? [])
-  } finally {
-    await pool.close()
-  }
-}
-
-const fileAt = ({ entry, folder, file }: FileAt): string => join(entry[folder].supervisor, file)
-
-const damage = async (path: string, how: Damage): Promise<void> => {
-  if (how === 'remove') await rm(path)
-  if (how === 'foreign') await writeFile(path, 'something else')
-  if (how === 'truncate') await truncate(path, (await stat(path)).size - 1)
-  if (how === 'flip') {
-    const bytes = await readFile(path)
-    const middle = Math.floor(bytes.length / 2)
-    await writeFile(path, bytes.with(middle, (bytes[middle] ?? 0) ^ 1))
-  }
-}
-
-const quoted = (text: string): string => `N'${text.replaceAll("'", "''")}'`
-
-/** Kicks everybody out, as somebody does who is about to restore or drop it. */
-const alone = (name: string): string => `ALTER DATABASE [${name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE`
-
-/** What somebody says to a server; answers the rows of the last result. */
-export type Ask = (text: string) => Promise<readonly Record<string, unknown>[]>
-
 export interface SqlServerSubject extends HostsSubject<SqlTransaction> {
   readonly machines: Readonly<Record<string, Machine>>
   readonly root: string
   readonly certificateAuthorities: readonly string[]
   /** Work of a colleague who knows nothing of us. */
-  readonly colleague: <A>(entry: Entry, work: (ask: Ask) => Promise<A>) => Promise<A>
+  readonly colleague: As
   /** A snapshot of the entry's whole machine, databases and files; the answer puts it back. */
   readonly snapshot: (entry: Entry) => Promise<() => Promise<void>>
   /** The entry's service ends without a word and starts again. */
@@ -136,16 +97,14 @@ export const sqlServerSubject = async (
   }
   const master = { entry: await entryOf(machineOf({ id: 'master' } as Entry)), generation: database }
   const backup = await entryOf(machineOf({ id: 'backup' } as Entry))
-  await asAdministrator(machineOf(master.entry), async (ask) => {
-    await ask(`CREATE DATABASE [${database}]`)
-    await ask(
-      `CREATE TABLE [${database}].dbo.pairs ([key] nvarchar(50) NOT NULL PRIMARY KEY, [value] nvarchar(50) NOT NULL)`,
-    )
+  const colleague: As = (entry, work) =>
+    asAdministrator({ server: '127.0.0.1', port: machineOf(entry).emulator.port, ...credential }, work)
+  await colleague(master.entry, async (ask) => {
+    for (const text of createPairs(database)) await ask(text)
   })
   const certificateAuthorities = [certificate.certificate]
   const common = { process: 'supervisor-1', credential: () => credential, certificateAuthorities }
   const engine = sqlServerEngine({ ...common, hostCredential: () => credential, ...config })
-  let kept = 0
   let snapshots = 0
   const restarted = async (
     machine: Machine,
@@ -160,7 +119,7 @@ export const sqlServerSubject = async (
     machines,
     root,
     certificateAuthorities,
-    colleague: (entry, work) => asAdministrator(machineOf(entry), work),
+    colleague,
     restart: (entry, other) => restarted(machineOf(entry), async () => {}, other),
     snapshot: async (entry) => {
       const machine = machineOf(entry)
@@ -187,41 +146,9 @@ export const sqlServerSubject = async (
     group: 'group' as GroupId,
     master,
     backup,
-    application: {
-      put: ({ entry, generation }: DatabaseAt, key, value) =>
-        asAdministrator(machineOf(entry), async (ask) => {
-          await ask(`DELETE FROM [${generation}].dbo.pairs WHERE [key] = ${quoted(key)}`)
-          await ask(`INSERT INTO [${generation}].dbo.pairs ([key], [value]) VALUES (${quoted(key)}, ${quoted(value)})`)
-        }),
-      read: ({ entry, generation }) =>
-        asAdministrator(machineOf(entry), async (ask) =>
-          Object.fromEntries(
-            (await ask(`SELECT [key], [value] FROM [${generation}].dbo.pairs`)).map((r) => [
-              String(r['key']),
-              String(r['value']),
-            ]),
-          ),
-        ),
-    },
+    application: applicationOf(colleague),
     world: {
-      destroy: ({ entry, generation }) =>
-        asAdministrator(machineOf(entry), async (ask) => {
-          await ask(alone(generation))
-          await ask(`DROP DATABASE [${generation}]`)
-        }),
-      keep: async ({ entry, generation }) => {
-        const path = `\\\\files\\share\\${entry.id}\\kept-${kept++}.bak`
-        const machine = machineOf(entry)
-        await asAdministrator(machine, (ask) =>
-          ask(`BACKUP DATABASE [${generation}] TO DISK = ${quoted(path)} WITH COPY_ONLY, FORMAT`),
-        )
-        return () =>
-          asAdministrator(machine, async (ask) => {
-            await ask(alone(generation))
-            await ask(`RESTORE DATABASE [${generation}] FROM DISK = ${quoted(path)} WITH REPLACE, RECOVERY`)
-            await ask(`ALTER DATABASE [${generation}] SET MULTI_USER`)
-          })
-      },
+      ...destroyingOf(colleague, (entry, n) => `\\\\files\\share\\${entry.id}\\kept-${n}.bak`),
       cut: async (entry) => {
         await machineOf(entry).emulator.crash()
         await rename(join(root, 'share', entry.id), join(root, `${entry.id}-cut-off`))

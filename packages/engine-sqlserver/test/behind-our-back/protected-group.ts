@@ -12,7 +12,8 @@ import {
 } from '@db-failover/domain'
 import { asks, described, given, type Scenario, type Story } from '@db-failover/domain/kit'
 import type { DatabaseEngine, LeaderRun, Probe, Target } from '@db-failover/ports'
-import type { Ask, SqlServerSubject } from '../subject.ts'
+import type { Ask } from '../colleague.ts'
+import type { SqlServerSubject } from '../subject.ts'
 
 // The rules of the domain over the real engine: the active's effects and probes are carried out on a server, everything else
 // (folders, other entries, hosts) is answered by the kit's truthful world.

@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+
+/** A way to a server that can be cut and mended; the server itself goes on. */
+export interface Way {
+  readonly port: number
+  readonly cut: () => Promise<void>
+  readonly mend: () => Promise<void>
+}
+
+export const wayTo = async (host: string, port: number): Promise<Way> => {
+  const sockets = new Set<Socket>()
+  const kept = (socket: Socket): Socket => {
+    sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => sockets.delete(socket))
+    return socket
+  }
+  let server: Server
+  const listen = async (at: number): Promise<number> => {
+    server = createServer((near) => {
+      const far = kept(connect(port, host))
+      kept(near).pipe(far).pipe(near)
+      near.on('close', () => far.destroy())
+      far.on('close', () => near.destroy())
+    })
+    server.listen(at, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    return typeof address === 'object' && address !== null ? address.port : at
+  }
+  const near = await listen(0)
+  return {
+    port: near,
+    cut: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+    mend: async () => void (await listen(near)),
+  }
+}
