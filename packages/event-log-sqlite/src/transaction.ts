@@ -31,22 +31,23 @@ const once = <A>(
 ): Either<EventLogError, A> | 'busy' => {
   const { db, inPlace, settings } = connection
   try {
-    if (!inPlace()) return replaced(settings.path)
     db.exec(kind === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN')
     const done = work()
-    if (kind === 'read' || done._tag === 'Left') {
-      db.exec('ROLLBACK')
-      return done
-    }
+    // Asked after the work, so that what was read, too, was read in the file that the path names.
     if (!inPlace()) {
       db.exec('ROLLBACK')
       return replaced(settings.path)
+    }
+    if (kind === 'read' || done._tag === 'Left') {
+      db.exec('ROLLBACK')
+      return done
     }
     const unknown = commit(connection)
     if (unknown !== null) return left(unknown)
     return done
   } catch (thrown) {
     if (db.isOpen && db.isTransaction) rollBack(connection)
+    if (!inPlace()) return replaced(settings.path)
     return isBusy(thrown) ? 'busy' : left(errorOf(thrown, settings.path))
   }
 }

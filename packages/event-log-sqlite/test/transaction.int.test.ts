@@ -33,14 +33,14 @@ const guardedBy = async (...answers: readonly boolean[]) => {
 }
 
 it('a file that is replaced before the commit: nothing is committed', async () => {
-  const { write, streams, connection } = await guardedBy(true, false)
+  const { write, streams, connection } = await guardedBy(false)
   expect(left(await write())._tag).toBe('LogUnavailable')
   expect(streams()).toBe(0)
   expect(connection.db.isTransaction).toBe(false)
 })
 
 it('a file that is replaced at the commit: nobody can tell, so the outcome is unknown', async () => {
-  const { write } = await guardedBy(true, true, false)
+  const { write } = await guardedBy(true, false)
   expect(left(await write())).toMatchObject({ _tag: 'OutcomeUnknown', retry: 'OutcomeUnknown' })
 })
 
