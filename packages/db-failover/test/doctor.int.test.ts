@@ -179,3 +179,15 @@ test.each(['run', 'doctor'])(
     )
   },
 )
+
+test.each([
+  ['a folder', './machine-a', 'is a folder: name a file in it as the log'],
+  ['in a file', './group.yaml/failover.sqlite', '): correct log.sqlite in the process file'],
+])('a log that is %s is one clear line for whoever wants to write it', async (_, sqlite, says) => {
+  folder = newFolder()
+  layOut(folder, 'supervisor-1', { log: { sqlite } })
+  const { code, stderr } = await call(folder, ['run'])
+  expect(code).toBe(3)
+  expect(stderr).toContain(says)
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+})

@@ -20,6 +20,8 @@ export const openFile = (path: string, create: boolean): Either<OpenError, Opene
       if (!create) return refused('LogMissing', path, `there is no event log at ${path}`)
       createLog(path)
     }
+    if (statSync(path).isDirectory())
+      return refused('NotALog', path, `${path} is a folder: name a file in it as the log`)
     const foreign = foreignBy(path)
     if (foreign !== null) return refused('NotALog', path, foreign)
     db = new DatabaseSync(path)

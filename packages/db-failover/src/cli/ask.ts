@@ -46,7 +46,9 @@ const followed = async (
   const { out } = cli
   const watch = whileLed(operator, cli.stop)
   const events: ChainedEvent[] = []
-  const done = ticking(out, 'the leader is at it')
+  /** The newest that is recorded of it: operation, databases, folders, sizes. */
+  let at = 'the leader has the request'
+  const done = ticking(out, () => at)
   try {
     for await (const seen of operator.follow(id, watch.signal)) {
       if (seen._tag === 'Stopped') return left(logFailure(seen.error))
@@ -56,6 +58,7 @@ const followed = async (
       }
       events.push(seen.event)
       const says = sentenceOf(seen.event)
+      at = says.replace(/\.$/, '')
       out.note(`  ${says}`)
     }
   } finally {

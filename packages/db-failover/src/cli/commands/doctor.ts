@@ -141,7 +141,7 @@ export const doctor = async (cli: Cli, group: string | undefined, options: Docto
       _tag: 'Usage',
       says: `the process file runs no group ${group} (groups: ${process.right.groups.join(', ')})`,
     })
-  const done = ticking(cli.out, 'looking at log, servers and folders')
+  const done = ticking(cli.out, () => 'looking at log, servers and folders')
   const examined = await examine(cli, process.right, groups.right, options).finally(done)
   if (examined._tag === 'Left') return examined
   const found = worstFirst(examined.right)
