@@ -1,4 +1,4 @@
-import type { EngineCapabilities } from '@db-failover/ports'
+import { type EngineCapabilities, everyEffect } from '@db-failover/ports'
 
 export const capabilities: EngineCapabilities = {
   name: 'SQLite',
@@ -6,20 +6,7 @@ export const capabilities: EngineCapabilities = {
   seesDroppedDatabase: false,
   readsFoldersOfOtherEntries: true,
   warmStandby: true,
-  effects: [
-    'TakeBackup',
-    'VerifyCopy',
-    'RestoreDatabase',
-    'OpenAndCheck',
-    'RunDrill',
-    'RequestFence',
-    'ReleaseFence',
-    'MarkEpoch',
-    'TakeContingency',
-    'CheckEntries',
-    'ReadActive',
-    'RemoveOrphans',
-  ],
+  effects: everyEffect,
   cannotSee: [
     'Backups that other tools make: SQLite keeps no record of them.',
     'Whether a database was dropped on purpose: it looks like a file that is gone.',

@@ -1,5 +1,4 @@
-import type { EngineError, EngineFencing, LeaderRun, Target } from '@db-failover/ports'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { EngineWork, LeaderRun, Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { inTransaction, patienceOf } from './connection.ts'
 import { claimed, ensureGuard, type Guard, lineageOf, requireGuard, writeGuard } from './guard.ts'
@@ -13,18 +12,13 @@ const returned = 'returned'
  * host's transaction is either committed before the fence or refused after it. The term is another: an overtaken leader's
  * change waits for the lock of its successor's, and is refused.
  */
-export const fencing = (
-  settings: Settings,
-  edge: <A>(work: () => Promise<A>) => TaskEither<EngineError, A>,
-): EngineFencing => {
-  const change = (target: Target, run: LeaderRun, guardOf: typeof ensureGuard, next: (guard: Guard) => Guard) =>
-    edge(async () =>
-      inTransaction(targetPath(target), patienceOf(settings, run.signal), (db) => {
-        const guard = guardOf(db, target.group)
-        const wanted = next(claimed(guard, run.term))
-        return lineageOf(wanted === guard ? guard : writeGuard(db, wanted))
-      }),
-    )
+export const fencing = (settings: Settings): EngineWork['fencing'] => {
+  const change = async (target: Target, run: LeaderRun, guardOf: typeof ensureGuard, next: (guard: Guard) => Guard) =>
+    inTransaction(targetPath(target), patienceOf(settings, run.signal), (db) => {
+      const guard = guardOf(db, target.group)
+      const wanted = next(claimed(guard, run.term))
+      return lineageOf(wanted === guard ? guard : writeGuard(db, wanted))
+    })
   return {
     fence: (target, operation, run) =>
       change(target, run, ensureGuard, (g) => ({ ...g, fence: operation ?? g.fence ?? returned })),

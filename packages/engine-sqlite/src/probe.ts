@@ -1,23 +1,11 @@
 import { stat } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Verdict } from '@db-failover/domain'
-import type { Probe, Target } from '@db-failover/ports'
+import { type Probe, saw, type Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { inTransaction, openToRead, type Patience, patience, patiently } from './connection.ts'
 import { errorOf, Refused, sqliteCode, systemCode } from './errors.ts'
 import { type GuardFound, lineageOf, raiseCounter, readGuard, unmarked } from './guard.ts'
 import { folderPath, generationOf, instanceFolder, targetPath } from './places.ts'
-
-const saw = (verdict: Verdict, says: string, more: Partial<Probe> = {}): Probe => ({
-  verdict,
-  lineage: null,
-  fenced: null,
-  generation: null,
-  refused: false,
-  says,
-  foreignFull: null,
-  ...more,
-})
 
 /** What lies at a path: nothing, or what `stat` says, or that the machine behind it does not answer. */
 type Found = 'file' | 'folder' | 'nothing' | 'forbidden' | 'unreachable'

@@ -1,4 +1,4 @@
-import type { EngineCapabilities } from '@db-failover/ports'
+import { type EngineCapabilities, everyEffect } from '@db-failover/ports'
 
 export const capabilities: EngineCapabilities = {
   name: 'SQL Server',
@@ -6,20 +6,7 @@ export const capabilities: EngineCapabilities = {
   seesDroppedDatabase: true,
   readsFoldersOfOtherEntries: true,
   warmStandby: true,
-  effects: [
-    'TakeBackup',
-    'VerifyCopy',
-    'RestoreDatabase',
-    'OpenAndCheck',
-    'RunDrill',
-    'RequestFence',
-    'ReleaseFence',
-    'MarkEpoch',
-    'TakeContingency',
-    'CheckEntries',
-    'ReadActive',
-    'RemoveOrphans',
-  ],
+  effects: everyEffect,
   cannotSee: [
     'Which tool made a foreign full, once its rows were purged from msdb.',
     'What a database held between two probes, when a snapshot of its whole machine was put back from before the first.',

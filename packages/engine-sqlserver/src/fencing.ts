@@ -1,6 +1,5 @@
 import type { Lineage } from '@db-failover/domain'
-import type { EngineError, EngineFencing, LeaderRun, Target } from '@db-failover/ports'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { EngineWork, LeaderRun, Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { inEpoch } from './epoch.ts'
 import { lineageNow, type OpenDatabase, requireOnline } from './fitting.ts'
@@ -20,21 +19,16 @@ const alter = (session: Session, run: LeaderRun, statement: Statement) =>
  * The fence is READ_ONLY: it ends the hosts' transactions, refuses their next ones, and leaves the database readable for
  * lineage and backup. Who fenced it stands in the guard row, written before, since afterwards nothing can be.
  */
-export const fencing = (
-  settings: Settings,
-  edge: <A>(work: () => Promise<A>) => TaskEither<EngineError, A>,
-): EngineFencing => {
+export const fencing = (settings: Settings): EngineWork['fencing'] => {
   const change = (
     target: Target,
     run: LeaderRun,
     work: (leader: LeaderSession, found: OpenDatabase) => Promise<unknown>,
-  ): TaskEither<EngineError, Lineage> =>
-    edge(() =>
-      asLeader(settings, target.entry, target.group, run, async (leader) => {
-        await work(leader, await requireOnline(leader.session, target))
-        return lineageNow(leader.session, target)
-      }),
-    )
+  ): Promise<Lineage> =>
+    asLeader(settings, target.entry, target.group, run, async (leader) => {
+      await work(leader, await requireOnline(leader.session, target))
+      return lineageNow(leader.session, target)
+    })
   const guardFor = (leader: LeaderSession, { database }: OpenDatabase, target: Target, run: LeaderRun) =>
     ensureGuard(leader.session, database, target.group, run.term)
   const write = (session: Session, database: string, before: Guard, after: Guard) =>

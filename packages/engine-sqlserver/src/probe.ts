@@ -1,5 +1,5 @@
 import type { Verdict } from '@db-failover/domain'
-import type { EngineHealth, Probe, Target } from '@db-failover/ports'
+import { type EngineHealth, type Probe, saw, type Target } from '@db-failover/ports'
 import type { Asks } from './asks.ts'
 import type { Settings } from './config.ts'
 import { Refused } from './errors.ts'
@@ -12,17 +12,6 @@ import { backupByGuid } from './statements/catalog.ts'
 import { verdictOfFailure } from './verdicts.ts'
 
 type Options = Parameters<EngineHealth['probe']>[1]
-
-const saw = (verdict: Verdict, says: string, more: Partial<Probe> = {}): Probe => ({
-  verdict,
-  lineage: null,
-  fenced: null,
-  generation: null,
-  refused: false,
-  says,
-  foreignFull: null,
-  ...more,
-})
 
 const states: Readonly<Record<string, readonly [Verdict, string]>> = {
   RECOVERING: ['starting', 'The database is being recovered.'],

@@ -1,6 +1,7 @@
 import type { Entry, Lineage } from '@db-failover/domain'
 import { right } from 'fp-ts/lib/Either.js'
 import type { DatabaseEngine, EngineCapabilities, Target } from '../../engine/engine.ts'
+import { everyEffect } from '../../engine/frame.ts'
 import { type Faults, type FaultyCall, faults as noFaults } from '../faults.ts'
 import type { MemoryGuard } from '../world/database.ts'
 import type { MemoryWorld } from '../world/world.ts'
@@ -17,20 +18,7 @@ const capabilities: EngineCapabilities = {
   seesDroppedDatabase: false,
   readsFoldersOfOtherEntries: true,
   warmStandby: true,
-  effects: [
-    'TakeBackup',
-    'VerifyCopy',
-    'RestoreDatabase',
-    'OpenAndCheck',
-    'RunDrill',
-    'RequestFence',
-    'ReleaseFence',
-    'MarkEpoch',
-    'TakeContingency',
-    'CheckEntries',
-    'ReadActive',
-    'RemoveOrphans',
-  ],
+  effects: everyEffect,
   cannotSee: ['Anything that a real disk does: it lives in memory.'],
 }
 

@@ -1,22 +1,11 @@
-import type { Verdict } from '@db-failover/domain'
 import { type Either, left } from 'fp-ts/lib/Either.js'
 import type { EngineError, Probe, Target } from '../../engine/engine.ts'
 import { engineError } from '../../engine/engine-error.ts'
+import { saw } from '../../engine/frame.ts'
 import { lineageOfGuard } from '../world/database.ts'
 import type { MemoryWorld } from '../world/world.ts'
 import type { Result } from './call.ts'
 import { generationOf } from './reach.ts'
-
-const saw = (verdict: Verdict, says: string, more: Partial<Probe> = {}): Probe => ({
-  verdict,
-  lineage: null,
-  fenced: null,
-  generation: null,
-  refused: false,
-  says,
-  foreignFull: null,
-  ...more,
-})
 
 /** What a probe sees now. */
 export const look = (world: MemoryWorld, target: Target, raise: number | null): Probe => {
