@@ -5,42 +5,41 @@ import { real } from './node.ts'
 import { proven } from './proof.ts'
 
 // Explores the cuts and writes what was counted into docs/proofs.md:
-//   pnpm --filter @db-failover/exploration count [--cut TEXT] [--two SECONDS]
-// `--two`: as long as this for each cut with two backup databases; without it, what the page says of them stays.
+//   pnpm --filter @db-failover/exploration count [--cut TEXT] [--two SECONDS] [--three SECONDS]
+// `--two`, `--three`: as long as this for each cut with as many backup databases; without it, what the page says stays.
 
-const { values } = parseArgs({ options: { cut: { type: 'string' }, two: { type: 'string' } } })
-const seconds = values.two === undefined ? 0 : Number(values.two)
+const { values } = parseArgs({
+  options: { cut: { type: 'string' }, two: { type: 'string' }, three: { type: 'string' } },
+})
 
-const counted = (cut: Cut, limit: number): string => {
-  const { explored, back } = proven(
-    real,
-    cut,
-    { seconds: limit, ...(cut.comparable ? { compareEvery: 200 } : {}) },
-    200,
-  )
+const counted = (cut: Cut, seconds: number): string => {
+  const { explored, back } = proven(real, cut, { seconds, ...(cut.comparable ? { compareEvery: 200 } : {}) }, 200)
   const faults = [...explored.faults, ...back.faults]
   if (faults.length > 0) throw new Error(faults.map((f) => [f.what, ...f.trace].join('\n')).join('\n\n'))
   return inWords(explored)
 }
 
-const twice = severalBackupDatabases(['b', 'c'])
-const shared = oneBackupDatabase.map((one) => ({ one, two: twice.find((t) => t.name === one.name) }))
-const alone = twice.filter((t) => oneBackupDatabase.every((c) => c.name !== t.name))
-const cuts = [...shared, ...alone.map((two) => ({ one: undefined, two }))]
-const said = readRows()
+const cutsWith = (...backups: readonly string[]): ReadonlyMap<string, Cut> =>
+  new Map((backups.length === 1 ? oneBackupDatabase : severalBackupDatabases(backups)).map((c) => [titleOf(c), c]))
 
-for (const { one, two } of cuts) {
-  const cut = one ?? two
-  if (cut === undefined || (values.cut !== undefined && !cut.name.startsWith(values.cut))) continue
-  const title = titleOf(cut)
-  const before = said.find((r) => r.cut === title)
+const one = cutsWith('b')
+const two = cutsWith('b', 'c')
+const three = cutsWith('b', 'c', 'd')
+const titles = [...new Set([...one.keys(), ...two.keys(), ...three.keys()])]
+
+/** What is counted anew, or what was said before. */
+const cell = (cut: Cut | undefined, seconds: string | undefined, before: string | undefined): string =>
+  cut === undefined ? '' : seconds === undefined ? (before ?? 'not tried') : counted(cut, Number(seconds))
+
+for (const title of titles) {
+  if (values.cut !== undefined && !title.startsWith(values.cut)) continue
+  const before = readRows().find((r) => r.cut === title)
   const row = {
     cut: title,
-    one: one === undefined ? '' : counted(one, 600),
-    two: two !== undefined && seconds > 0 ? counted(two, seconds) : (before?.two ?? 'not tried'),
+    one: cell(one.get(title), '600', undefined),
+    two: cell(two.get(title), values.two, before?.two),
+    three: cell(three.get(title), values.three, before?.three),
   }
-  const rows = readRows()
-  const others = new Map(rows.map((r) => [r.cut, r]))
-  others.set(title, row)
-  writeRows(cuts.flatMap((c) => others.get(titleOf(c.one ?? c.two ?? cut)) ?? []))
+  const rows = new Map([...readRows(), row].map((r) => [r.cut, r]))
+  writeRows(titles.flatMap((t) => rows.get(t) ?? []))
 }

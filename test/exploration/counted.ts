@@ -10,11 +10,12 @@ const ends = '<!-- /counted -->'
 
 type Counted = Pick<Explored, 'states' | 'transitions' | 'closure' | 'frontier'>
 
-/** What the page says of a cut, with one backup database and with two. */
+/** What the page says of a cut, with one backup database, with two and with three. */
 export interface Row {
   readonly cut: string
   readonly one: string
   readonly two: string
+  readonly three: string
 }
 
 const figure = (n: number): string => String(n).replaceAll(/\B(?=(\d{3})+$)/g, ' ')
@@ -32,9 +33,11 @@ export const closesWith = (words: string): number | null => {
 }
 
 const prompt = 5
+const listed = 9
 
 /** Its name, and what is answered at once in it. */
 export const titleOf = ({ name, scope: { waits, atOnce } }: Cut): string => {
+  if (atOnce.length > listed) return name
   const said = waits ? [...atOnce] : ['prompt', ...atOnce.slice(prompt)]
   return said.length === 0 ? name : `${name} (${waits ? 'at once: ' : ''}${said.join(', ')})`
 }
@@ -46,8 +49,8 @@ export const readRows = (): readonly Row[] => {
     .split('\n')
     .filter((l) => l.startsWith('| ') && !l.startsWith('| cut '))
     .map((l) => {
-      const [, cut = '', one = '', two = ''] = l.split('|').map((x) => x.trim())
-      return { cut, one, two }
+      const [, cut = '', one = '', two = '', three = ''] = l.split('|').map((x) => x.trim())
+      return { cut, one, two, three }
     })
 }
 
@@ -56,9 +59,9 @@ export const writeRows = (rows: readonly Row[]): void => {
   const table = [
     begins,
     '',
-    '| cut | one backup database | two |',
-    '|---|---|---|',
-    ...rows.map((r) => `| ${r.cut} | ${r.one} | ${r.two} |`),
+    '| cut | one backup database | two | three |',
+    '|---|---|---|---|',
+    ...rows.map((r) => `| ${r.cut} | ${r.one} | ${r.two} | ${r.three} |`),
     '',
   ].join('\n')
   writeFileSync(page, text.slice(0, text.indexOf(begins)) + table + text.slice(text.indexOf(ends)))

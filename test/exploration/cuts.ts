@@ -30,6 +30,7 @@ export const bounds: readonly string[] = [
   'what people keep for themselves (contingency backups, pinned copies) counts while something may still have to be secured by it',
   'one request waits at a time; failed tries are counted up to two',
   'a mishap is seen by the next probe; until then it is an effect that fails',
+  'contingency backups of an entry that comes back are found in its folder',
   'alarms and reasons are recorded and checked, and do not tell situations apart',
 ]
 
@@ -164,27 +165,41 @@ export const oneBackupDatabase: readonly Cut[] = [
   },
 ]
 
+/** Every effect is answered, in every way it can, before anything else happens, and what failed is tried again at once. */
+const oneThingAtATime = (cut: Cut): Cut => ({
+  ...cut,
+  name: `one thing at a time, ${cut.name}`,
+  scope: {
+    ...cut.scope,
+    ...prompt,
+    atOnce: [
+      ...prompt.atOnce,
+      'TakeBackup',
+      'AwaitHosts',
+      'RequestFence',
+      'MarkEpoch',
+      'TakeContingency',
+      'RestoreDatabase',
+      'OpenAndCheck',
+      'RunDrill',
+    ],
+  },
+})
+
+const named = (name: string): readonly Cut[] =>
+  oneBackupDatabase.filter((c) => c.name.startsWith(`${name}:`) || c.name.startsWith(`${name} `))
+
 /**
- * The same cuts with these backup databases, those that close soonest first; then the world with drills, pauses, alarms and
+ * The same cuts with these backup databases, those that close soonest first, some of them one thing at a time; then the world with drills, pauses, alarms and
  * lapses held off.
  */
 export const severalBackupDatabases = (backups: readonly string[]): readonly Cut[] =>
   [
-    ...[
-      'return by hand',
-      'switching',
-      'pauses',
-      'behind',
-      'drills',
-      'failover by hand',
-      'by hand',
-      'returns',
-      'the description',
-      'losses',
-      'backups',
-    ].flatMap((name) =>
-      oneBackupDatabase.filter((c) => c.name.startsWith(`${name}:`) || c.name.startsWith(`${name} `)),
-    ),
+    ...['return by hand', 'switching', 'pauses', 'behind'].flatMap(named),
+    ...['drills', 'by hand:', 'backups', 'failover by hand', 'the description', 'by hand while', 'returns', 'losses']
+      .flatMap((name) => oneBackupDatabase.filter((c) => c.name.startsWith(name)))
+      .map(oneThingAtATime),
+    ...['drills', 'failover by hand', 'by hand', 'returns', 'the description', 'losses', 'backups'].flatMap(named),
     whole(backups, ['RunDrill', 'Pause', 'Resume', 'ChangeGroup']),
   ].map((cut) => ({ ...cut, backups, scope: { ...cut.scope, servers: ['a', ...backups] } }))
 
@@ -192,7 +207,7 @@ export const severalBackupDatabases = (backups: readonly string[]): readonly Cut
 export const whole = (backups: readonly string[], without: readonly string[] = []): Cut => ({
   ...base,
   backups,
-  name: `everything, with the backup databases ${backups.join(', ')}${without.length === 0 ? '' : `, but ${without.join(', ')}`}`,
+  name: `everything${without.length === 0 ? '' : `, but ${without.join(', ')}`}`,
   changes: [reconnect],
   scope: {
     ...nothing,

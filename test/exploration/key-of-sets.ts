@@ -144,6 +144,8 @@ export const setsThatCount = (s: State, view: View): readonly OperationId[] => {
         x.contingency ||
         alive === null ||
         isUnderWay(s, view, x) ||
+        // It stays named in the folder of an entry that is taken out, and is asked for when it comes back.
+        (x.pinned && view.asks('ChangeGroup')) ||
         alive.has(x.backup.set) ||
         of?.has(x.backup.set) === true,
     )
@@ -168,7 +170,7 @@ export const ofSets = (s: State, now: number, called: Names, counting: readonly 
       backup.entry,
       manual && s.lineage.owed !== null && backup.epoch === s.switches.active?.epoch,
       contingency,
-      pinned && !view.joins('superseded sets'),
+      pinned && (!view.joins('superseded sets') || view.asks('ChangeGroup')),
       gone(view, staged) ? 'gone' : staged,
       copiesThatCount(s, view, x).map(([on, c]) =>
         c.kind === 'missing'

@@ -11,11 +11,11 @@ import type { View } from './reductions.ts'
 // generations, forks and requests by their first mention; instants only as deadlines, passed or in which order they will
 // pass. Alarms, reasons in words and figures count for nothing.
 
-const configuration = (s: State): unknown => {
+const configuration = (s: State, view: View): unknown => {
   const { entries, order, master, enabled, automaticReconnect, pause, policy, departed } = s.configuration
   return [
     Object.keys(entries).sort(),
-    Object.keys(departed).sort(),
+    view.joins('retired files') ? [] : Object.keys(departed).sort(),
     order,
     master,
     enabled !== null,
@@ -193,7 +193,7 @@ export const situation = (n: Node, view: View): Situation => {
     ...(running !== null && running.chain === null && !view.joins('own backup') ? [running.operation] : []),
   ])
   const raw = JSON.stringify([
-    configuration(s),
+    configuration(s, view),
     switches(s, now, called, counting, view),
     way(s, called, counting, view),
     backups(s, now, called, counting, view),

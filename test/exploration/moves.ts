@@ -20,6 +20,10 @@ export interface Move {
 /** More commands in a row than any situation gives rise to. */
 const most = 400
 
+/** What people keep for themselves in the folder of an entry that comes back is found there by its hash. */
+const isFoundAgain = ({ state }: Node, e: Effect): boolean =>
+  e.type === 'VerifyCopy' && state.backups.sets[e.set]?.contingency === true
+
 /** The leader tells itself what is due until nothing is; what has only one answer is answered at once. */
 export const settled = (subject: Subject, start: Node, seen: Witness): Node => {
   let n = start
@@ -39,7 +43,7 @@ export const settled = (subject: Subject, start: Node, seen: Witness): Node => {
       continue
     }
     const sure = effects(n).flatMap((e) =>
-      e.type === 'DeleteFile' || e.type === 'AwaitMoves' ? answersTo(n, e).slice(0, 1) : [],
+      e.type === 'DeleteFile' || e.type === 'AwaitMoves' || isFoundAgain(n, e) ? answersTo(n, e).slice(0, 1) : [],
     )[0]
     const after = sure === undefined ? n : sure.seen.reduce((acc, o) => told(subject, acc, o, seen), n)
     if (after === n) break
