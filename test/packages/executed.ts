@@ -25,7 +25,7 @@ export const configuration = ['db-failover.yaml', 'group.yaml']
 /**
  * Every example's file. Beside those above, which `examples-suite.ts` runs, the contract's registers its own tests, the process
  * file with an EventStoreDB is read by `configuration.unit.test.ts`, and
- * the three of `packages/db-failover` are run by tests of that package.
+ * those of `packages/db-failover` are run by tests of that package.
  */
 export const executed: ReadonlySet<string> = new Set([
   ...[
@@ -34,5 +34,5 @@ export const executed: ReadonlySet<string> = new Set([
     'my-log.int.test.ts',
     'db-failover-eventstoredb.yaml',
   ].map((file) => `test/packages/examples/${file}`),
-  ...['application', 'service', 'supervise'].map((name) => `packages/db-failover/examples/${name}.ts`),
+  ...['application', 'pool', 'service', 'supervise'].map((name) => `packages/db-failover/examples/${name}.ts`),
 ])

@@ -11,8 +11,7 @@ import {
   type Policy,
   type ProcessId,
 } from '@db-failover/domain'
-import { type End, groupLog, systemClock } from '@db-failover/ports'
-import { type MemoryEventStore, memoryEventLog } from '@db-failover/ports/memory'
+import { type End, type EventLog, groupLog, systemClock } from '@db-failover/ports'
 
 // What a leader writes about a group of two entries, written by hand: when a switch starts and ends is the test's to say.
 
@@ -73,8 +72,8 @@ export const switchAborted = (n: number) =>
   event('SwitchAborted', { operation: epoch(n), kind: 'unplanned', why: 'the active answers', content: false })
 
 /** Appends to the group's stream as its leader. */
-export const leaderOf = (store: MemoryEventStore) => {
-  const stream = groupLog(memoryEventLog(store), group)
+export const leaderOf = (log: EventLog) => {
+  const stream = groupLog(log, group)
   let after: End = null
   return async (...events: readonly Event[]): Promise<void> => {
     const drafts = events.map((e) => ({

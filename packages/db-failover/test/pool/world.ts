@@ -17,8 +17,10 @@ import { orThrow } from '../../src/index.ts'
 import { openPool, type PoolOptions } from '../../src/mssql.ts'
 import { activeSwitched, described, epoch, group, leaderOf, switchStarted } from './group.ts'
 
-const credential = { user: 'sa', password: 'Emulator1!' }
+export const credential = { user: 'sa', password: 'Emulator1!' }
 const certificate = selfSigned(['localhost', '127.0.0.1'])
+/** What a client trusts: PEM. */
+export const trusted = certificate.certificate
 
 /** The database of the first epoch, and the one that a switch restores beside it. */
 const original = 'orders'
@@ -58,6 +60,8 @@ const emulatorIn = async (folder: string): Promise<Emulator & Server> => {
 interface WorldOptions {
   readonly policy?: Partial<Policy>
   readonly pool?: Partial<PoolOptions>
+  /** One in memory unless stated. */
+  readonly log?: EventLog
 }
 
 /** A server that is a process of its own, and can be killed and frozen. What sessions it holds is not asked. */
@@ -96,7 +100,11 @@ export const worldApart = async (options: WorldOptions = {}) => {
   return worldOn(root, await processIn(root, join(root, 'a')), options)
 }
 
-const worldOn = async <A extends Server>(root: string, a: A, { policy = {}, pool: own = {} }: WorldOptions) => {
+const worldOn = async <A extends Server>(
+  root: string,
+  a: A,
+  { policy = {}, pool: own = {}, log: reached = memoryEventLog(memoryEventStore()) }: WorldOptions,
+) => {
   const b = await emulatorIn(join(root, 'b'))
   const master = entryAt('a', a.port, join(root, 'a'))
   const backup = entryAt('b', b.port, join(root, 'b'))
@@ -122,14 +130,12 @@ const worldOn = async <A extends Server>(root: string, a: A, { policy = {}, pool
   }
   await mark(master, original, 1)
   await mark(backup, restored, 2)
-  const store = memoryEventStore()
-  const happen = leaderOf(store)
+  const happen = leaderOf(reached)
   await happen(
     ...described(master, backup, { hostLeaseMs: 3_000, drainLimitMs: 300, ...policy }),
     activeSwitched(1, null, master.id, original),
   )
   let cutOff = false
-  const reached = memoryEventLog(store)
   const unlessCutOff =
     <A>(answer: TaskEither<EventLogError, A>): TaskEither<EventLogError, A> =>
     async () =>
@@ -176,6 +182,8 @@ const worldOn = async <A extends Server>(root: string, a: A, { policy = {}, pool
     fence: async () =>
       orThrow(await engine.fencing.fence({ group, entry: master, generation: original }, epoch(2), run)()),
     happen,
+    /** Asks the master's server past everything of ours. */
+    ask: (text: string) => askServer(a.port, text),
     /** As a leader does when the master's history is found to be another. */
     markMaster: (n: number) => mark(master, original, n),
     /** The application reaches its log no more. */
@@ -189,7 +197,7 @@ const worldOn = async <A extends Server>(root: string, a: A, { policy = {}, pool
     /** What hosts have told the log. */
     said: async () => {
       const events = orThrow(
-        await memoryEventLog(store).read(hostsStream(group), { direction: 'forwards', from: 'start', most: 1_000 })(),
+        await reached.read(hostsStream(group), { direction: 'forwards', from: 'start', most: 1_000 })(),
       )
       return events.map(({ type, data }) => ({ type, data }))
     },

@@ -8,6 +8,7 @@ type Completed = (error: Error | null | undefined, rowCount?: number, rows?: unk
 /** A request that the driver's connection runs; its callback is the only way in which its user hears of its end. */
 interface Running {
   userCallback: Completed
+  callback: Completed
 }
 
 const ended = 'the epoch, the host lease or the drain limit is over'
@@ -15,12 +16,15 @@ const lost = 'the connection to the database was lost'
 
 const isOver = ({ opening, stillAllowed }: Lent): boolean => opening.isDestroyed() || !stillAllowed()
 
+const isDead = ({ wire, opening }: Lent): boolean => wire.closed || opening.isDestroyed()
+
+const whyDead = ({ opening }: Lent): string => (opening.isDestroyed() ? ended : lost)
+
 /** What the user is told of a statement's end. A server's own refusal of the statement is told as it is. */
 const told = (lent: Lent, error: Error | null | undefined): Error | null | undefined => {
-  const { wire, opening, purpose } = lent
-  const dead = wire.closed || opening.isDestroyed()
-  if (purpose === 'transaction') return dead ? cut(opening.isDestroyed() ? ended : lost) : error
-  if (dead && error) return outcomeUnknown(opening.isDestroyed() ? ended : lost)
+  const dead = isDead(lent)
+  if (lent.purpose === 'transaction') return dead ? cut(whyDead(lent)) : error
+  if (dead && error) return outcomeUnknown(whyDead(lent))
   if (error) return error
   if (isOver(lent)) return outcomeUnknown(ended)
   lent.acknowledged = true
@@ -65,6 +69,8 @@ export const guardWire = (wire: Wire, lentNow: () => Lent | null): void => {
     <R extends Running>(run: (request: R) => void) =>
     (request: R): void => {
       const lent = lentNow()
+      // Nothing was sent.
+      if (lent !== null && isDead(lent)) return void setImmediate(() => request.callback(cut(whyDead(lent))))
       if (lent !== null) judge(request, lent)
       run(request)
     }
