@@ -34,8 +34,8 @@ const LONG = 7_000
 /** Longer than a cut-off leader of the log goes on answering, and than the other nodes need to have one of their own. */
 const LONGER = 10_000
 const MINUTE = 60_000
-/** For which a machine is lost, so that a failover comes to its end though its log is away in the middle of it. */
-const LASTING = 45_000
+/** For which the active is away, so that a failover comes to its end, on a busy machine and with the log away in the middle. */
+const LASTING = 30_000
 
 const step = (injury: Injury, after: EventType | null = null): Step => ({
   after,
@@ -79,7 +79,7 @@ export const scenarios: readonly Scenario[] = [
       `everybody is ${how} the active`,
       databases,
       failsOver,
-      step(severing('everybody', how, 'the active', LONGER)),
+      step(severing('everybody', how, 'the active', LASTING)),
     ),
     scenario(`the leader is ${how} everything`, both, takenOver, step(severing('the leader', how, 'everything', LONG))),
     scenario(
@@ -87,7 +87,7 @@ export const scenarios: readonly Scenario[] = [
       both,
       failsOver,
       step(severing('host-1', how, 'everything', LONGER)),
-      step(losing('the active', LONG)),
+      step(losing('the active', LASTING)),
     ),
   ]),
   scenario(
@@ -107,7 +107,7 @@ export const scenarios: readonly Scenario[] = [
     'the log stands still in the middle of a failover',
     single,
     failsOver,
-    step(losing('the active', LONGER)),
+    step(losing('the active', LASTING)),
     step(ailing('frozen', LONG), 'SwitchStarted'),
   ),
   scenario("the log's leader moves", cluster, staysWhereItIs, step(ailing('leader moved', LONG))),
@@ -134,13 +134,13 @@ export const scenarios: readonly Scenario[] = [
     'the database server of the active stands still',
     databases,
     failsOver,
-    step(stilling('the active', LONGER)),
+    step(stilling('the active', LASTING)),
   ),
   scenario(
     'the log and the database server of the active stand still together',
     both,
     failsOver,
     step(ailing('frozen', LONG)),
-    step(stilling('the active', 2 * LONGER)),
+    step(stilling('the active', LASTING)),
   ),
 ]
