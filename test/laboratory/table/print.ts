@@ -26,9 +26,10 @@ ${lined(
 /** docs/faults.md, from the tables that the tests execute. */
 export const faultsPage = (): string => `# Faults
 
-What becomes of an operation when something goes wrong in the middle of it. Each cell is executed by real processes, three
+What becomes of an operation when something goes wrong in the middle of it. Each cell is a test of real processes, three
 supervisors and three hosts, with \`withoutLog\` \`stop\` and \`keep\`; that the operation was still under way when the fault
-struck is looked up in the log, and the cell is run again where it was not. Then the world is healed, and in every cell the
+struck is looked up in the log, and the cell is run again where it was not. A run of the long tests takes as many cells as
+its budget allows; \`pnpm chaos --cells ''\` takes all of them. Then the world is healed, and in every cell the
 group comes to rest by itself or by one of the commands that \`status\` names: the master active and protected, every host
 writing to it, no acknowledged row anywhere but where receipts and windows say.
 
