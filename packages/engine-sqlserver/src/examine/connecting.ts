@@ -22,13 +22,15 @@ const todoFor = (entry: Entry, code: string, all: string): string => {
   return 'Look whether the machine runs, and whether a firewall lets this machine through to the port.'
 }
 
-/** Why nobody came in. */
+/** Why nobody came in, or nothing more was answered. */
 export const notConnected = (on: About, entry: Entry, who: string, cause: unknown): Diagnosis => {
   const error = errorOf(cause)
   const all = `${error.says} ${deepSays(error.cause)}`
   return on.error(
     who === '' ? 'server' : 'host login',
-    `${entry.server} does not let ${who === '' ? 'this process' : who} in: ${error.says}`,
+    error.code === 'ETIMEOUT' || error._tag === 'OutcomeUnknown'
+      ? `${entry.server} does not answer: ${error.says}`
+      : `${entry.server} does not let ${who === '' ? 'this process' : who} in: ${error.says}`,
     todoFor(entry, error.code, all),
   )
 }

@@ -8,9 +8,10 @@ import {
 import { nameFinding } from '../check-entry.ts'
 import { type Settings, type SqlServerEngineConfig, settingsOf } from '../config.ts'
 import { readServer } from '../edition.ts'
-import { errorOf } from '../errors.ts'
+import { errorOf, Refused } from '../errors.ts'
 import { asReader } from '../leader-session.ts'
 import { readersOf } from '../readers.ts'
+import type { Statement } from '../statement.ts'
 import { serverClock } from '../statements/examine.ts'
 import { besideActive, ownCertificate } from './beside-active.ts'
 import { notConnected } from './connecting.ts'
@@ -28,11 +29,18 @@ interface Seen {
   readonly facts: Facts | null
 }
 
+/** Nothing more is asked of a server that has stopped answering: each question would wait anew. */
+const isSilent = (cause: unknown): boolean =>
+  cause instanceof Refused &&
+  ['Unreachable', 'OutcomeUnknown', 'Cancelled'].includes(cause.error._tag) &&
+  !/^\d+$/.test(cause.error.code)
+
 /** One part that cannot be looked at leaves the others standing. */
 const tried = async (what: string, look: Look, examines: Examines): Promise<readonly Diagnosis[]> => {
   try {
     return await examines(look)
   } catch (cause) {
+    if (isSilent(cause) || look.signal.aborted) throw cause
     const { says, code } = errorOf(cause)
     const todo = 'Correct what else is shown of this entry, and type db-failover doctor again.'
     return [look.on.warning(what, `It cannot be looked at: ${says} (${code})`, todo)]
@@ -66,9 +74,11 @@ const one = async (
 ): Promise<Seen> => {
   const { entry, generation } = examined
   const on = about(entry.id)
-  const name = named(group, examined)
+  const diagnoses: Diagnosis[] = [named(group, examined)]
+  const patienceMs = 2 * settings.connectTimeoutMs
   try {
-    return await asReader(settings, entry, { signal }, async (session) => {
+    return await asReader(settings, entry, { signal }, async (opened) => {
+      const session = { ...opened, ask: (statement: Statement) => opened.ask(statement, patienceMs) }
       const info = await readServer(session)
       const login = text((await session.ask(serverClock())).rows[0]?.['login']) ?? 'the login'
       const base = {
@@ -82,18 +92,14 @@ const one = async (
         login,
         signal,
       }
-      const diagnoses: Diagnosis[] = [
-        name,
-        on.fine('server', `${entry.server} answers, and lets ${login} in.`),
-        ...version(base, active),
-      ]
+      diagnoses.push(on.fine('server', `${entry.server} answers, and lets ${login} in.`), ...version(base, active))
       for (const [what, examines] of parts(active)) diagnoses.push(...(await tried(what, base, examines)))
       const facts = await factsOf(base)
       diagnoses.push(...ownCertificate(base, facts), ...(active === null ? [] : besideActive(base, active, facts)))
       return { diagnoses, facts }
     })
   } catch (cause) {
-    return { diagnoses: [name, notConnected(on, entry, '', cause)], facts: null }
+    return { diagnoses: [...diagnoses, notConnected(on, entry, '', cause)], facts: null }
   }
 }
 

@@ -212,6 +212,21 @@ describe('a server that lets nobody in is one line, and what to do', () => {
     expect(wrong[0]?.todo).toContain('certificateAuthorities')
   })
 
+  it.each(['prelogin', 'response'] as const)(
+    'a server that falls silent (%s) ends the wait, and nothing else',
+    async (hang) => {
+      const emulator = subject.machines['backup']?.emulator ?? expect.fail()
+      emulator.setFaults({ hang })
+      try {
+        const wrong = (await examined({ connectTimeoutMs: 500 })).filter((d) => d.severity === 'error')
+        expect(wrong.map((d) => [d.entry, d.check])).toEqual([['backup', 'server']])
+        expect(wrong[0]?.todo).toMatch(/whether the machine runs/)
+      } finally {
+        emulator.setFaults({})
+      }
+    },
+  )
+
   it("no login of a host's, without which no switch completes", async () => {
     const wrong = about(await examined({ hostCredential: () => null }), 'backup', 'host login')
     expect(wrong[0]).toMatchObject({ severity: 'error' })
