@@ -136,6 +136,7 @@ const backendOf = (instance: Instance): Backend => {
         database: 'master',
         initialDatabase: 'master',
         transaction: null,
+        transactionEnd: 'commit',
         nesting: 0,
         bulk: null,
         temporary: new Map(),

@@ -68,6 +68,7 @@ export interface SessionState {
   /** That of the login; a reset of the connection leads back to it. */
   initialDatabase: string
   transaction: Transaction | null
+  transactionEnd: 'commit' | 'rollback'
   nesting: number
   bulk: BulkLoad | null
   readonly temporary: Map<string, TableData>

@@ -83,6 +83,8 @@ const text = (given: Given | undefined): string =>
   given === undefined || given.value === null ? '' : String(convert(given.value, given.type, nvarchar(-1)) ?? '')
 
 const prepare = (session: SessionState, definition: string, statement: string): number => {
+  const parsed = parse(statement)
+  if (isLeft(parsed)) throw sqlError(8180).after(parsed.left)
   const handle = Math.max(0, ...session.prepared.keys()) + 1
   session.prepared.set(handle, { text: statement, parameters: definition })
   return handle

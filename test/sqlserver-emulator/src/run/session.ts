@@ -108,6 +108,7 @@ export const openSession = (instance: Instance, state: SessionState): Session =>
       return state.database
     },
     inTransaction: () => state.transaction !== null,
+    transactionEnd: () => state.transactionEnd,
     batch: async (text, reply, cancel) => {
       await request(reply, cancel, async (signal) => {
         await runText(text, contextOf(instance, state, new Map()), reply, signal)

@@ -94,6 +94,7 @@ export const commit = (context: Context): void => {
     data.overlay.clear()
   }
   for (const [database, entries] of byDatabase) if (entries.length > 0) database.commit(entries)
+  context.session.transactionEnd = 'commit'
   release(context, transaction)
 }
 
@@ -101,6 +102,7 @@ export const rollback = (context: Context): void => {
   const { transaction } = context.session
   if (transaction === null) return
   undoTo(transaction, 0)
+  context.session.transactionEnd = 'rollback'
   release(context, transaction)
 }
 

@@ -10,6 +10,8 @@ export interface Session {
   readonly id: number
   readonly database: string
   readonly inTransaction: () => boolean
+  /** How the last transaction ended. */
+  readonly transactionEnd: () => 'commit' | 'rollback'
   readonly batch: (text: string, reply: Reply, cancel: AbortSignal) => Promise<void>
   readonly call: (call: Call, reply: Reply, cancel: AbortSignal) => Promise<Returned>
   /** The rows that INSERT BULK announced. */

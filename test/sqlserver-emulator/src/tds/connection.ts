@@ -4,13 +4,15 @@ import { SqlError, textOf } from '../sql/error.ts'
 import type { Backend, Session } from './backend.ts'
 import type { Certificate } from './certificate.ts'
 import type { ConnectionFaults } from './connection-faults.ts'
+import { ENVIRONMENT } from './environment.ts'
 import { type Login, readLogin } from './login7.ts'
 import { type Message, PACKET, PacketReader, packets } from './packet.ts'
 import { answerTo, clientEncryption, ENCRYPT, type EncryptionPolicy, preloginReply } from './prelogin.ts'
 import { ProtocolError } from './reader.ts'
 import { Requests } from './requests.ts'
-import { ENVIRONMENT, Response } from './response.ts'
+import { Response } from './response.ts'
 import { type InnerTls, innerTls } from './tls.ts'
+import { Transactions } from './transactions.ts'
 
 export interface ConnectionOptions {
   readonly backend: Backend
@@ -36,6 +38,7 @@ export class Connection {
   private packetSize = PACKET_SIZE
   private session: Session | null = null
   private requests: Requests | null = null
+  private transactions: Transactions | null = null
   private muted = false
 
   constructor(socket: Socket, options: ConnectionOptions) {
@@ -117,7 +120,13 @@ export class Connection {
 
   private response(inProcedure: boolean): Response {
     const { serverName } = this.options.backend
-    return new Response(this.outlet, serverName, inProcedure, () => this.session?.inTransaction() ?? false)
+    return new Response(
+      this.outlet,
+      serverName,
+      inProcedure,
+      () => this.session?.inTransaction() ?? false,
+      () => this.transactions?.next() ?? null,
+    )
   }
 
   private async login(login: Login): Promise<void> {
@@ -150,6 +159,7 @@ export class Connection {
     response.end()
     this.packetSize = size
     this.session = opened
+    this.transactions = new Transactions(opened)
   }
 
   /** The instance stops, or someone kills the session: with a running request, the error reaches the client. */

@@ -5,9 +5,7 @@ import type { ConnectionFaults } from './connection-faults.ts'
 import { type Message, PACKET } from './packet.ts'
 import { ProtocolError } from './reader.ts'
 import { readBatch, readCall, readTransaction } from './request.ts'
-import { ENVIRONMENT, type Response } from './response.ts'
-
-const NONE = new Uint8Array(8)
+import type { Response } from './response.ts'
 
 /** The requests of one session, one after the other, each with its response. */
 export class Requests {
@@ -17,7 +15,6 @@ export class Requests {
   private running: { readonly cancel: AbortController; readonly response: Response } | null = null
   private attention = false
   private stopped = false
-  private transaction = 0n
 
   constructor(session: Session, respond: (inProcedure: boolean) => Response, faults: () => ConnectionFaults) {
     this.session = session
@@ -82,23 +79,13 @@ export class Requests {
     }
   }
 
-  /** Transaction manager requests: the descriptor is ours, clients send it back with every request. */
+  /** Transaction manager requests: what they begin or end is told with the end of their response. */
   private manage(payload: Buffer, response: Response): void {
     const request = readTransaction(payload)
-    const descriptor = Buffer.alloc(8)
-    descriptor.writeBigUInt64LE(this.transaction)
-    if (request?.kind === 'begin') {
-      this.session.begin()
-      this.transaction += 1n
-      descriptor.writeBigUInt64LE(this.transaction)
-      response.environmentBytes(ENVIRONMENT.begin, descriptor, NONE)
-    } else if (request?.kind === 'commit') {
-      this.session.commit(response)
-      if (!this.session.inTransaction()) response.environmentBytes(ENVIRONMENT.commit, NONE, descriptor)
-    } else if (request?.kind === 'rollback') {
-      this.session.rollback(response, request.name)
-      if (!this.session.inTransaction()) response.environmentBytes(ENVIRONMENT.rollback, NONE, descriptor)
-    } else if (request?.kind === 'save') this.session.save(request.name)
+    if (request?.kind === 'begin') this.session.begin()
+    else if (request?.kind === 'commit') this.session.commit(response)
+    else if (request?.kind === 'rollback') this.session.rollback(response, request.name)
+    else if (request?.kind === 'save') this.session.save(request.name)
     else response.error(new SqlError(3902, 'This transaction manager request is not known.', { severity: 16 }))
   }
 

@@ -1,6 +1,8 @@
 import type { SqlError } from '../sql/error.ts'
 import type { Command, Reply, Returned } from '../sql/reply.ts'
 import type { Column, Value } from '../sql/type.ts'
+import { ENVIRONMENT } from './environment.ts'
+import type { Transition } from './transactions.ts'
 import { COLLATION, writeType, writeValue } from './value.ts'
 import { Writer } from './writer.ts'
 
@@ -8,16 +10,6 @@ const DONE = { more: 0x01, error: 0x02, transaction: 0x04, count: 0x10, attentio
 const TOKEN = { done: 0xfd, doneInProcedure: 0xff, doneProcedure: 0xfe } as const
 /** What the current command of a DONE with a count says. */
 const COMMANDS: Readonly<Record<Command, number>> = { select: 0xc1, insert: 0xc3, delete: 0xc4, update: 0xc5 }
-
-export const ENVIRONMENT = {
-  database: 1,
-  language: 2,
-  packetSize: 4,
-  collation: 7,
-  begin: 8,
-  commit: 9,
-  rollback: 10,
-} as const
 
 /** How a response leaves: `flush` with more to come, `end` as the end of the message. */
 export interface Outlet {
@@ -31,12 +23,20 @@ export class Response implements Reply {
   private readonly serverName: string
   private readonly inProcedure: boolean
   private readonly inTransaction: () => boolean
+  private readonly transition: () => Transition | null
   private shape: readonly Column[] = []
   private failed = false
   private pending: { readonly status: number; readonly count: number; readonly command: Command } | null = null
   private ended = false
 
-  constructor(outlet: Outlet, serverName: string, inProcedure: boolean, inTransaction: () => boolean) {
+  constructor(
+    outlet: Outlet,
+    serverName: string,
+    inProcedure: boolean,
+    inTransaction: () => boolean,
+    transition: () => Transition | null,
+  ) {
+    this.transition = transition
     this.outlet = outlet
     this.serverName = serverName
     this.inProcedure = inProcedure
@@ -112,6 +112,8 @@ export class Response implements Reply {
 
   readonly done = (count: number | null, command: Command = 'select'): void => {
     this.release(true)
+    const transition = this.transition()
+    if (transition !== null) this.environmentBytes(transition.kind, transition.now, transition.before)
     const status = (count === null ? 0 : DONE.count) | (this.failed ? DONE.error : 0)
     this.failed = false
     this.pending = { status, count: count ?? 0, command }

@@ -135,6 +135,27 @@ export const clientSuite = () => {
     expect(await count()).toBe(before + 1)
   })
 
+  it('is told of transactions that Transact-SQL begins and ends, a rollback by XACT_ABORT included (MS-TDS 2.2.7.9)', async () => {
+    const transaction = new sql.Transaction(server.pool)
+    const ended: boolean[] = []
+    transaction.on('rollback', (byServer: boolean) => ended.push(byServer))
+    await transaction.begin()
+    await new sql.Request(transaction).batch('BEGIN TRAN; COMMIT')
+    expect(ended).toEqual([])
+    await expect(new sql.Request(transaction).batch('SET XACT_ABORT ON; SELECT 1 / 0')).rejects.toMatchObject({
+      number: 8134,
+    })
+    expect(ended).toEqual([true])
+    await expect(transaction.commit()).rejects.toMatchObject({ code: 'EABORT' })
+  })
+
+  it('a text that is none is not prepared: 102 or 156, then 8180', async () => {
+    const prepared = new sql.PreparedStatement(server.pool)
+    await expect(prepared.prepare('SELECT FROM')).rejects.toMatchObject({
+      precedingErrors: [expect.objectContaining({ number: 156 }), expect.objectContaining({ number: 8180 })],
+    })
+  })
+
   it('a request that is cancelled ends at once, and its connection goes on', async () => {
     const request = server.pool.request()
     const waiting = request.batch("WAITFOR DELAY '00:01:00'")

@@ -52,6 +52,7 @@ export const ENGINE = `
 8146 16 Procedure %.*ls has no parameters and arguments were supplied.
 8169 16 Conversion failed when converting from a character string to uniqueidentifier.
 8178 16 The parameterized query '%.*ls' expects the parameter '%.*ls', which was not supplied.
+8180 16 Statement(s) could not be prepared.
 8179 16 Could not find prepared statement with handle %d.
 8928 16 Object ID %d, index ID %d, partition ID %I64d, alloc unit ID %I64d (type %.*ls): Page (%d:%d) could not be processed. See other errors for details.
 8989 10 CHECKDB found %d allocation errors and %d consistency errors in database '%ls'.
