@@ -16,21 +16,24 @@ import { bundle, type Load } from './bundle.ts'
 import { order } from './order.ts'
 import type { Test } from './suite.ts'
 
-/** What the instrumented sources read and write: which change is active, and what was covered. */
-const instrumented = (): InstrumenterContext => {
-  const context: InstrumenterContext = {}
-  Object.defineProperty(globalThis, '__stryker__', { value: context, configurable: true, writable: true })
-  return context
-}
+/** What the instrumented sources read and write: which change is active, and what was covered. They keep hold of it. */
+const context: InstrumenterContext = {}
+Object.defineProperty(globalThis, '__stryker__', { value: context })
 
-const verdict = ({ hitCount, hitLimit }: InstrumenterContext, tests: TestResult[]): MutantRunResult =>
-  toMutantRunResult(determineHitLimitReached(hitCount, hitLimit) ?? { status: DryRunStatus.Complete, tests }, false)
+const verdict = (tests: TestResult[]): MutantRunResult =>
+  toMutantRunResult(
+    determineHitLimitReached(context.hitCount, context.hitLimit) ?? { status: DryRunStatus.Complete, tests },
+    false,
+  )
 
-/** Tries changed rules in one process: each on modules of its own, with the likeliest test first, to the first failure. */
+/**
+ * Tries changed rules in one process, with the likeliest test first, to the first failure. What is read while the modules
+ * load is read anew under the change; for all else the modules stay loaded: domain and tests keep nothing between tests.
+ */
 class DomainTestRunner implements TestRunner {
   static readonly inject = [] as const
   private load: Load = () => []
-  private tests: readonly Test[] = []
+  private unchanged: readonly Test[] = []
   private readonly order = order()
 
   capabilities() {
@@ -39,12 +42,10 @@ class DomainTestRunner implements TestRunner {
 
   async init(): Promise<void> {
     this.load = await bundle(process.cwd())
-    instrumented()
-    this.tests = this.load()
+    this.unchanged = this.load()
   }
 
   async dryRun(_options: DryRunOptions): Promise<DryRunResult> {
-    const context = instrumented()
     const mutantCoverage = { static: {}, perTest: {} }
     context.mutantCoverage = mutantCoverage
     const tests: TestResult[] = []
@@ -61,15 +62,17 @@ class DomainTestRunner implements TestRunner {
     testFilter,
     hitLimit,
   }: MutantRunOptions): Promise<MutantRunResult> {
-    const context = instrumented()
-    if (hitLimit !== undefined) Object.assign(context, { hitCount: 0, hitLimit })
-    if (mutantActivation === 'static') context.activeMutant = activeMutant.id
+    Object.assign(context, {
+      activeMutant: activeMutant.id,
+      hitCount: hitLimit === undefined ? undefined : 0,
+      hitLimit,
+    })
     const wanted = new Set(testFilter)
-    const loaded = this.loaded()
-    if ('status' in loaded) return verdict(context, [loaded])
-    context.activeMutant = activeMutant.id
+    const tests = mutantActivation === 'static' ? this.changed() : this.unchanged
+    if ('status' in tests) return verdict([tests])
+    const covering = testFilter === undefined ? tests : tests.filter(({ id }) => wanted.has(id))
     const results: TestResult[] = []
-    for (const test of this.order.of(loaded.filter(({ id }) => wanted.size === 0 || wanted.has(id)))) {
+    for (const test of this.order.of(covering)) {
       const result = await this.run(test)
       results.push(result)
       if (result.status === TestStatus.Failed) {
@@ -77,15 +80,15 @@ class DomainTestRunner implements TestRunner {
         break
       }
     }
-    return verdict(context, results)
+    return verdict(results)
   }
 
-  /** The tests, or the failure that all of them share because a module of theirs cannot be read. */
-  private loaded(): readonly Test[] | TestResult {
+  /** The tests on changed modules, or the failure that all of them share because a module cannot be read. */
+  private changed(): readonly Test[] | TestResult {
     try {
       return this.load()
     } catch (error) {
-      const [{ id } = { id: 'no test' }] = this.tests
+      const [{ id } = { id: 'no test' }] = this.unchanged
       return { id, name: id, timeSpentMs: 0, status: TestStatus.Failed, failureMessage: `cannot be loaded: ${error}` }
     }
   }
