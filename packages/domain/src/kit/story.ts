@@ -1,11 +1,12 @@
 import type { Entry } from '../configuration/entry.ts'
 import { decide, observe } from '../decide.ts'
-import type { Context, Input, Rejection } from '../decision.ts'
+import type { Context, Decision, Input, Rejection } from '../decision.ts'
 import { due } from '../due.ts'
 import { type Effect, effectsOf } from '../effects.ts'
 import { decodeEvent, type Event, type Recorded } from '../event.ts'
 import { evolve } from '../evolve.ts'
 import type { Observation } from '../observation.ts'
+import { rulesFor } from '../rules/table.ts'
 import type { EntryId, Instant, Millis, ProcessId, RequestId } from '../scalars.ts'
 import { initial, type State } from '../state.ts'
 import { plus } from '../time.ts'
@@ -30,6 +31,15 @@ export const entry = (name: string, over: Partial<Entry> = {}): Entry => ({
   backup: { server: `/${name}/backup`, supervisor: `/${name}/backup` },
   ...over,
 })
+
+/** What is recorded is announced in the row that answers: the printed table and the state diagram rest on it. */
+const announced = (input: Input, { rule, events }: Decision): readonly Event[] => {
+  const outcome = rulesFor(input.type).find((row) => row.id === rule)?.outcome
+  const types = outcome?.kind === 'records' ? outcome.types : []
+  const unsaid = events.find((e) => !types.includes(e.type))
+  if (unsaid !== undefined) throw new Error(`${rule} does not say that it records ${unsaid.type}`)
+  return events
+}
 
 export class Story {
   state: State = initial
@@ -71,7 +81,7 @@ export class Story {
     const context = this.context('operator')
     const decided = decide(this.state, input, context)
     if (decided._tag === 'Left') return decided.left
-    this.append(decided.right.events, context)
+    this.append(announced(input, decided.right), context)
     return decided.right.events.map((e) => e.type)
   }
 
@@ -79,13 +89,13 @@ export class Story {
     const context = this.context()
     const decided = decide(this.state, input, context)
     if (decided._tag === 'Left') return decided.left
-    this.append(decided.right.events, context)
+    this.append(announced(input, decided.right), context)
     return decided.right.events.map((e) => e.type)
   }
 
   see(observation: Observation): readonly string[] {
     const context = this.context()
-    const { events } = observe(this.state, observation, context)
+    const events = announced(observation, observe(this.state, observation, context))
     this.append(events, context)
     return events.map((e) => e.type)
   }

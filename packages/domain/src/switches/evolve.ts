@@ -80,15 +80,16 @@ const released = (s: Switches, entry: EntryId): Switches => {
 
 const stayAfter = (s: Switches, data: DataOf<'ActiveSwitched'>, at: Stay['since'], whole: State): Stay | null => {
   const { master } = whole.configuration
-  if (master === null || data.to === master) return null
-  if (s.stay !== null || s.active === null || s.active.entry !== master) return s.stay
+  const { active } = s
+  if (data.to === master) return null
+  if (active === null || active.entry !== master) return s.stay
   return {
     since: at,
     loss: data.kind === 'unplanned',
-    master,
-    epoch: s.active.epoch,
-    generation: s.active.generation,
-    lineage: whole.lineage.known[master] ?? null,
+    master: active.entry,
+    epoch: active.epoch,
+    generation: active.generation,
+    lineage: whole.lineage.known[active.entry] ?? null,
     from: data.loss?.from ?? at,
     mayHaveGoneOn: data.ground.kind === 'consent',
   }
@@ -146,16 +147,13 @@ const switched = (s: Switches, data: DataOf<'ActiveSwitched'>, { at }: Provenanc
 const aborted = (s: Switches, data: DataOf<'SwitchAborted'>, { at }: Provenance): Switches => {
   const w = s.running
   if (w === null || w.operation !== data.operation) return s
-  const opened = w.checked !== null && w.kind.startsWith('return-discarding')
+  const opened = w.kind.startsWith('return-discarding') ? w.checked : null
   return {
     ...s,
     running: null,
     contingency: null,
-    fences:
-      opened && w.checked !== null
-        ? { ...s.fences, [w.to]: { kind: 'needed', generation: w.checked.generation } }
-        : s.fences,
-    stay: opened && s.stay !== null && w.checked !== null ? { ...s.stay, lineage: w.checked.lineage } : s.stay,
+    fences: opened === null ? s.fences : { ...s.fences, [w.to]: { kind: 'needed', generation: opened.generation } },
+    stay: opened === null || s.stay === null ? s.stay : { ...s.stay, lineage: opened.lineage },
     failure: w.automatic
       ? { at, why: data.why, content: data.content, to: w.to, attempts: (s.failure?.attempts ?? 0) + 1 }
       : s.failure,
@@ -248,11 +246,12 @@ export const evolveSwitches = evolveWith<Switches>({
           restore: { kind: 'done', generation, warm: w.restore === null },
         }))
       : s,
-  RestoreFailed: (s, data) => (data.purpose === 'switch' ? restoreFailed(s, data) : s),
+  RestoreFailed: restoreFailed,
   TargetChecked: (s, { operation, generation, lineage }) =>
     during(s, operation, (w) => ({ ...w, checked: { generation, lineage } })),
+  // Others have ended or are abandoned when a switch begins.
   BackupFailed: (s, { operation, why }, _from, whole) =>
-    whole.backups.running?.operation === operation && whole.backups.running.cause === 'switch' && s.running !== null
+    whole.backups.running?.operation === operation && s.running !== null
       ? { ...s, running: failed(why.says, false)(s.running) }
       : s,
   // Only a switch that loses nothing waits for copies in its target's folder.

@@ -1,8 +1,10 @@
-import type { OperationId } from '@db-failover/domain'
+import { event, type OperationId } from '@db-failover/domain'
 import {
   asks,
+  equals,
   failoverBlockedBy,
   given,
+  had,
   hears,
   ignores,
   isIn,
@@ -33,6 +35,23 @@ describe('P12: hosts move to the active database', () => {
       .thenExpect(recordsAmong('TargetChecked'), recordsNo('ActiveSwitched'), isIn('failing-over'))
       .when(hears('AwaitHosts'), works)
       .thenExpect(says('ActiveSwitched', { ground: { kind: 'drained' } }))
+  })
+
+  it('P12: the receipt of another switch does not end the wait for the hosts of this one', () => {
+    given(protectedGroup(), ignores('AwaitMoves'), lost('a'), works)
+      .when(
+        had(
+          event('HostsReconnected', {
+            operation: 'orders/1/1' as OperationId,
+            count: 1,
+            first: null,
+            last: null,
+            missing: [],
+            lastWrite: null,
+          }),
+        ),
+      )
+      .thenExpect(equals('awaited', (s) => s.switches.awaiting?.operation, 'orders/1/4'))
   })
 
   it('P12: hosts that stop without the log are waited for by their leases', () => {

@@ -7,17 +7,20 @@ import {
   equals,
   given,
   had,
+  hears,
   type Installation,
   id,
   ignores,
   isActive,
   isIn,
+  leads,
   lost,
   minute,
   passes,
   protectedGroup,
   records,
   recordsAmong,
+  refused,
   works,
 } from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
@@ -79,8 +82,11 @@ describe('a step of a switch that fails often enough undoes it', () => {
       .thenExpect(equals('failed', failed, expected))
   })
 
-  it('once what is restored has been chosen, a copy that fails is no matter of the switch', () => {
-    given(protectedGroup(), ignores('RestoreDatabase'), lost('a'), works)
+  it.each([
+    ['unplanned', lost('a')],
+    ['planned', planned],
+  ])('once what is restored has been chosen, a copy that fails is no matter of the switch: %s', (_kind, begun) => {
+    given(protectedGroup(), ignores('RestoreDatabase'), begun, works)
       .when(
         had(
           event('BackupCopyFailed', {
@@ -105,6 +111,12 @@ describe('a step of a switch that fails often enough undoes it', () => {
     given(...securing)
       .when(contingencyFails(noSpace, before))
       .thenExpect(equals('failed', failed, expected))
+  })
+
+  it('undone for it, none is taken before all of it is undone', () => {
+    given(...securing, contingencyFails(noSpace, 2))
+      .when(leads({ type: 'BeginContingency', of: id('a') }))
+      .thenExpect(refused('NotDue'))
   })
 
   it('undone for it, the group is where it was before', () => {
@@ -171,6 +183,52 @@ describe('what a person waived', () => {
     given(...onBackup, ignores('AwaitHosts'))
       .when(returns('keep', true), begins)
       .thenExpect(equals('secured', secured, { b: 'waived', a: 'waived' }))
+  })
+
+  it('for a return to a master on which hosts may have gone on, is the contingency backup of both', () => {
+    given(
+      protectedGroup(),
+      ignores('AwaitHosts', 'RequestFence'),
+      asks({
+        type: 'FailOver',
+        to: null,
+        manner: 'forced',
+        acceptDataLoss: true,
+        acceptNoFence: true,
+        withoutContingency: false,
+      }),
+      works,
+      hears('RequestFence'),
+      works,
+    )
+      .when(returns('discard', true), begins)
+      .thenExpect(equals('secured', secured, { b: 'waived', a: 'waived' }))
+  })
+
+  it('for a failover, is that of what its target was left with', () => {
+    given(
+      protectedGroup(),
+      lost('a'),
+      works,
+      ignores('TakeContingency'),
+      lost('b'),
+      works,
+      back('b'),
+      works,
+      ignores('AwaitHosts'),
+    )
+      .when(
+        asks({
+          type: 'FailOver',
+          to: id('b'),
+          manner: 'forced',
+          acceptDataLoss: true,
+          acceptNoFence: false,
+          withoutContingency: true,
+        }),
+        begins,
+      )
+      .thenExpect(equals('secured', secured, { b: 'waived' }))
   })
 
   it('holds for that request only', () => {
