@@ -104,7 +104,7 @@ const strangers = (): readonly Recorded[] =>
       return { event: event.right, from: { at, ...writer, term, revision: BigInt(stored.revision) } }
     })
 
-const seeds: readonly number[] = Array.from({ length: 60 }, (_, n) => 1001 + n)
+const seeds: readonly number[] = Array.from({ length: 24 }, (_, n) => 1001 + n)
 
 export type Pinned = 'situations.txt' | 'histories.txt'
 
