@@ -17,9 +17,8 @@ const notRetirable = predicate<InputOf<'RetireBackup'>>(
 const lastChain = predicate<InputOf<'RetireBackup'>>(
   'last chain',
   'it is a link of the last restorable chain of an entry',
-  (s, i) =>
-    i.place.folder === 'backup' &&
-    (isInLastChain(s, i.set, i.place.entry) || isInMastersLastChain(s, i.set, i.place.entry)),
+  // No set is copied to the entry that took it: what is staged is a link of no chain there.
+  (s, i) => isInLastChain(s, i.set, i.place.entry) || isInMastersLastChain(s, i.set, i.place.entry),
 )
 
 const forPeople = predicate<InputOf<'RetireBackup'>>(

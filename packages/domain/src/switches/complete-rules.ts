@@ -1,6 +1,6 @@
 import { endOf } from '../backups/chains.ts'
 import { type Event, event } from '../event.ts'
-import { withFound } from '../rules/found.ts'
+import { nothingFound, withFound } from '../rules/found.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { otherServers } from './blocks.ts'
@@ -12,14 +12,6 @@ import { losesNothing, opensInPlace, unsecured } from './steps.ts'
 
 const complete = rulesOn('CompleteSwitch')
 const abort = rulesOn('AbortSwitch')
-
-const unchecked = predicate(
-  'not checked',
-  'the target has not been opened and checked',
-  (s) => running(s)?.checked === null,
-)
-
-const groundless = predicate('no ground', 'hosts of the old epoch could still write', (s) => groundOf(s) === null)
 
 const insecure = predicate('not secured', 'what is given up is in no contingency backup', (s) => {
   const w = running(s)
@@ -50,13 +42,12 @@ const lacking = (s: State, w: Switch): { readonly why: string; readonly content:
 const parentOf = (s: State, w: Switch): EpochParent => {
   const { stay, active } = s.switches
   if (opensInPlace(w)) return stay !== null && w.continued ? { epoch: stay.epoch, at: { kind: 'inPlace' } } : null
-  const end = w.chain === null ? undefined : s.backups.sets[endOf(w.chain)]
   if (w.chain === null || active === null) return null
+  const end = s.backups.sets[endOf(w.chain)]
   return { epoch: end?.backup.epoch ?? active.epoch, at: { kind: 'chain', chain: w.chain } }
 }
 
-const originOf = (w: Switch): Origin =>
-  w.chain === null || opensInPlace(w) ? { kind: 'inPlace' } : { kind: 'chain', chain: w.chain }
+const originOf = (w: Switch): Origin => (w.chain === null ? { kind: 'inPlace' } : { kind: 'chain', chain: w.chain })
 
 /** What a person gave up without a contingency backup: the former database of the entry that takes over from a chain. */
 const overwritten = (s: State, { operation, to }: Switch): readonly Event[] => {
@@ -73,14 +64,22 @@ const overwritten = (s: State, { operation, to }: Switch): readonly Event[] => {
       ]
 }
 
-/** The switch that was opened and checked, and the ground on which hosts move. */
-const ready = (s: State) => {
+/** The switch whose target was opened and checked. */
+const checkedSwitch = (s: State) => {
   const { running: w, active } = s.switches
-  const ground = groundOf(s)
-  return w === null || w.checked === null || ground === null || active === null
-    ? null
-    : { w, checked: w.checked, ground, active }
+  return !w?.checked || active === null ? null : { w, checked: w.checked, active }
 }
+
+/** The same, and the ground on which hosts move. */
+const ready = (s: State) => {
+  const found = checkedSwitch(s)
+  const ground = groundOf(s)
+  return found === null || ground === null ? null : { ...found, ground }
+}
+
+const unchecked = nothingFound('not checked', 'the target has not been opened and checked', checkedSwitch)
+
+const groundless = nothingFound('no ground', 'hosts of the old epoch could still write', ready)
 
 export const endingSwitches: readonly Rule[] = [
   complete.refuses('switch.idle', 'No switch runs.', { when: [noSwitch] }, 'NotDue', wait('Nothing is to be done.')),
