@@ -1,15 +1,18 @@
-import type { State } from '@db-failover/domain'
+import type { OperationId, State } from '@db-failover/domain'
 import {
   asks,
   back,
+  equals,
   given,
   hears,
+  id,
   ignores,
   lost,
   minute,
   passes,
   probed,
   protectedGroup,
+  records,
   recordsAmong,
   recordsNo,
   recordsNothing,
@@ -68,6 +71,37 @@ describe('Never 8: a return whose contingency backup can lie nowhere', () => {
       .thenExpect(
         recordsAmong('SwitchAborted'),
         says('SwitchAborted', { why: 'no other server answers that could hold the contingency backup of b' }),
+      )
+  })
+})
+
+describe('a return that was opened and then undone', () => {
+  it('leaves a master that is fenced again, known as it was opened', () => {
+    given(
+      protectedGroup({ backups: ['b'] }),
+      lost('a'),
+      works,
+      back('a'),
+      works,
+      ignores('AwaitHosts', 'RequestFence'),
+      lost('b'),
+      discards,
+      works,
+    )
+      .thenExpect(equals('checked', (s) => s.switches.running?.checked?.generation, 'original'))
+      .when((i) => {
+        asks({ type: 'CancelOperation', operation: i.story.state.switches.running?.operation as OperationId })(i)
+      })
+      .thenExpect(
+        records('SwitchAborted'),
+        equals('fence of a', (s) => s.switches.fences[id('a')], { kind: 'needed', generation: 'original' }),
+        equals('stay continues', (s) => s.switches.stay?.lineage, {
+          identity: 'orders',
+          fork: 'fork-4',
+          counter: '100',
+          differentialBase: 'orders/1/2',
+          epoch: 'orders/1/7',
+        }),
       )
   })
 })

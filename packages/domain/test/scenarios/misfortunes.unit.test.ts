@@ -18,7 +18,6 @@ import {
   minute,
   passes,
   protectedGroup,
-  records,
   recordsAmong,
   refused,
   works,
@@ -288,36 +287,5 @@ describe('automatic switches that count', () => {
     given(protectedGroup({ ...quick, policy: { ...quick.policy, blockForMs: 0 } }), lost('a'), works)
       .when(passes(60 * minute - 1), back('a'), works)
       .thenExpect(equals('past', past, ['unplanned', 'return-discarding']))
-  })
-})
-
-describe('a return that was opened and then undone', () => {
-  it('leaves a master that is fenced again, known as it was opened', () => {
-    given(
-      protectedGroup({ backups: ['b'] }),
-      lost('a'),
-      works,
-      back('a'),
-      works,
-      ignores('AwaitHosts', 'RequestFence'),
-      lost('b'),
-      returns('discard'),
-      works,
-    )
-      .thenExpect(equals('checked', (s) => s.switches.running?.checked?.generation, 'original'))
-      .when((i) => {
-        asks({ type: 'CancelOperation', operation: i.story.state.switches.running?.operation as OperationId })(i)
-      })
-      .thenExpect(
-        records('SwitchAborted'),
-        equals('fence of a', (s) => s.switches.fences[id('a')], { kind: 'needed', generation: 'original' }),
-        equals('stay continues', (s) => s.switches.stay?.lineage, {
-          identity: 'orders',
-          fork: 'fork-4',
-          counter: '100',
-          differentialBase: 'orders/1/2',
-          epoch: 'orders/1/7',
-        }),
-      )
   })
 })
