@@ -34,6 +34,7 @@ const taking = async (
   base: TakenBackup | null,
   contingency: boolean,
 ): Promise<Prepared> => {
+  await w.unfenced()
   const set = w.operation()
   const order = { set, kind, epoch: w.epoch(), base, contingency }
   if (kind === 'full' && !contingency) w.renew()
@@ -171,6 +172,7 @@ export const moments: Readonly<Record<Name, Moment>> = {
     command: 'ALTER DATABASE',
     prepare: async (w) => {
       await must(w.engine.fencing.release(w.master(), run()))
+      w.fences()
       const operation = w.operation()
       return {
         database: w.master().entry.database,
@@ -184,6 +186,7 @@ export const moments: Readonly<Record<Name, Moment>> = {
     command: 'ALTER DATABASE',
     prepare: async (w) => {
       await must(w.engine.fencing.fence(w.master(), w.operation(), run()))
+      w.fences()
       return {
         database: w.master().entry.database,
         call: ended(() => w.engine.fencing.release(w.master(), run())()),

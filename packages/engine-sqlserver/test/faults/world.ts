@@ -20,6 +20,9 @@ export interface FaultWorld {
   /** The newest full of the epoch; taken anew after somebody else's came between. */
   readonly full: () => Promise<TakenBackup>
   readonly renew: () => void
+  /** What a fence left behind is taken away: the mark of a full cannot be written into a fenced database. */
+  readonly unfenced: () => Promise<void>
+  readonly fences: () => void
   readonly staged: (backup: TakenBackup) => FileAt
   readonly copy: () => Promise<{ readonly at: FileAt; readonly backup: TakenBackup }>
   readonly order: () => Promise<RestoreOrder>
@@ -60,7 +63,13 @@ export const faultWorld = async (): Promise<FaultWorld> => {
   let copied: TakenBackup | null = null
   await must(engine.fencing.markEpoch(target(), epoch, run()))
   await subject.application.put(master, 'kept', '1')
+  let fenced = false
+  const unfenced = async () => {
+    if (fenced) await must(engine.fencing.release(target(), run()))
+    fenced = false
+  }
   const full = async (): Promise<TakenBackup> => {
+    await unfenced()
     const order = { set: operation(), kind: 'full' as const, epoch, base: null, contingency: false }
     newest ??= await must(engine.backups.take(target(), order, run()))
     return newest
@@ -88,6 +97,10 @@ export const faultWorld = async (): Promise<FaultWorld> => {
     full,
     renew: () => {
       newest = null
+    },
+    unfenced,
+    fences: () => {
+      fenced = true
     },
     staged,
     copy,
