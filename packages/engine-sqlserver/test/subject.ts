@@ -7,6 +7,7 @@ import { type Emulator, type EmulatorOptions, selfSigned, startEmulator } from '
 import mssql from 'mssql'
 import {
   type SqlServerEngineConfig,
+  type SqlServerHostsConfig,
   type SqlTransaction,
   sqlServerEngine,
   sqlServerHostConnections,
@@ -69,6 +70,7 @@ const entryOf = async ({ id, root, emulator }: Machine): Promise<Entry> => {
 }
 
 export interface SqlServerSubject extends HostsSubject<SqlTransaction> {
+  readonly hostsConfig: SqlServerHostsConfig
   readonly machines: Readonly<Record<string, Machine>>
   readonly root: string
   readonly certificateAuthorities: readonly string[]
@@ -136,6 +138,7 @@ export const sqlServerSubject = async (
     },
     engine,
     hosts: sqlServerHostConnections(common),
+    hostsConfig: common,
     write: async (transaction, key, value) => {
       const request = transaction
         .request()
