@@ -44,6 +44,7 @@ describe('each mistake in a process file gets one error that names file, line, p
     [`${good}quite-other: 1\n`, 'quite-other: there is no key "quite-other" here (keys: process,'],
     [`${good}engine: oracle\n`, 'db-failover.yaml:4:9: engine: found "oracle"; allowed is one of sqlite'],
     ['process: a/b\n', 'db-failover.yaml:1:10: process: found "a/b"; allowed is a name: letters, digits, \'.\''],
+    ['process: toString\n', 'process: found "toString"; allowed is a name: letters, digits,'],
     [
       'process: p1\nlog: somewhere\n',
       'log: found "somewhere"; allowed is the place of the log, with exactly one of the keys sqlite, eventstoredb',

@@ -22,8 +22,13 @@ const whole = (name: string, least: number): t.Type<number> => {
   return new t.Type(name, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c)), t.identity)
 }
 
-/** Names chosen by people: letters, digits, `.`, `_`, `-`; at most 63; never a slash, so that operation ids can be split. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
+const SPELLING = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
+
+/**
+ * Names chosen by people: letters, digits, `.`, `_`, `-`; at most 63; never a slash, so that operation ids can be split.
+ * Records bear them as keys, so none is a name that every object has, such as `constructor`.
+ */
+const NAME: Pattern = { test: (name) => SPELLING.test(name) && !(name in Object.prototype) }
 
 /** A failover group's name, unique in its log. */
 export const GroupId = text('GroupId', NAME)

@@ -1,9 +1,18 @@
-import { Instant, OperationId, Sha256 } from '@db-failover/domain'
+import { EntryId, GroupId, Instant, OperationId, ProcessId, Sha256 } from '@db-failover/domain'
 import { expect, it } from 'vitest'
 
 it('an operation id is group/term/sequence, so a group name holds no slash', () => {
   expect(OperationId.is('orders/3/17')).toBe(true)
   expect(OperationId.is('orders/eu/3/17')).toBe(false)
+})
+
+it('records bear names as keys, so a name that every object has is none', () => {
+  for (const name of ['constructor', 'toString', 'valueOf', 'hasOwnProperty'])
+    expect(
+      [GroupId, EntryId, ProcessId].map((id) => id.is(name)),
+      name,
+    ).toEqual([false, false, false])
+  expect(EntryId.is('Constructor')).toBe(true)
 })
 
 it('an instant has one spelling, so that instants compare as text', () => {

@@ -5,7 +5,7 @@ import { form, isRecord, type Shape, written } from '../shape/shape.ts'
 
 export const entryName = scalar(
   EntryId,
-  "an entry's name: letters, digits, '.', '_' or '-', at most 63",
+  "an entry's name: letters, digits, '.', '_' or '-', at most 63, and no word of JavaScript's such as constructor",
   '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$',
 )
 

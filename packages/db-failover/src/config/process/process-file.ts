@@ -9,7 +9,8 @@ import { logPlace } from './log-place.ts'
 import { reference } from './reference.ts'
 
 const NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$'
-const name = (what: string) => `${what}: letters, digits, '.', '_' or '-', at most 63`
+const name = (what: string) =>
+  `${what}: letters, digits, '.', '_' or '-', at most 63, and no word of JavaScript's such as constructor`
 
 const isAddress = (u: unknown): u is string => typeof u === 'string' && /^[^\s:]+:\d{1,5}$/.test(u)
 const witness = shape(
