@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** First what computes longest, then what waits for processes and disks, last the many that are over at once. */
-const order = [/closure\.unit\.test\.ts$/, /\.e2e\.test\.ts$/, /\.int\.test\.ts$/, /\.unit\.test\.ts$/]
+const order = [/exploration/, /\.e2e\.test\.ts$/, /\.int\.test\.ts$/, /\.unit\.test\.ts$/]
 const place = (file: TestSpecification) => order.findIndex((kind) => kind.test(file.moduleId))
 
 /** Two cores end together when the longest files begin first; without a cache of earlier runs only their names tell. */

@@ -10,16 +10,22 @@ export const sources = {
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
+const exclude = ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts']
+const named = (kinds: string) => [`packages/*/test/**/*.${kinds}.test.ts`, `test/**/*.${kinds}.test.ts`]
+
 export default defineConfig({
   ...sources,
   test: {
     root,
-    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Files wait for disks and processes more than they compute.
-    maxWorkers: '100%',
+    // Files wait for disks and processes more than they compute: two cores hold three of them.
+    maxWorkers: '150%',
     sequence: { sequencer: LongestFirst },
+    projects: [
+      // Units touch nothing outside of themselves: files share a worker, and what one has loaded serves the next.
+      { extends: true, test: { name: 'unit', include: named('unit'), exclude, isolate: false } },
+      { extends: true, test: { name: 'processes', include: named('{int,e2e}'), exclude } },
+    ],
   },
 })

@@ -65,7 +65,8 @@ export const mutants: readonly Mutant[] = [
     'check skipped: hosts are sent to a database that was restored and not checked',
     /not checked/,
     'switch.complete',
-    ['switch.unchecked'],
+    // Without its ground the switch still records nothing.
+    ['switch.unchecked', 'switch.groundless'],
     (s) =>
       running(s, (w) => {
         const lineage = Object.values(s.lineage.known)[0]
