@@ -139,6 +139,16 @@ it('N10: beside every copy lies a manifest that names the chain and where the lo
   expect(anchored?.metadata.hash).toBe(manifest.log.hash)
 })
 
+it('P3: an entry that leaves with its files is gone from its folder, too', async () => {
+  const here = installation()
+  await here.start()
+  await here.protect('b', 'c')
+  const inFolder = () => [...(here.world.files.get('/c/backup')?.keys() ?? [])]
+  expect(inFolder()).not.toEqual([])
+  await here.submit({ type: 'ChangeGroup', changes: [{ change: 'removeEntry', entry: c, deleteFiles: true }] })
+  await here.clock.until(() => inFolder().length === 0, 'its files are deleted')
+})
+
 it('P3: an entry that cannot be used is refused with what was found, from both sides', async () => {
   const here = installation()
   await here.start()

@@ -1,10 +1,15 @@
-import type { EntryId, Failure, Place } from '@db-failover/domain'
+import { type EntryId, entryOf, type Failure, type Place } from '@db-failover/domain'
 import type { CopyOutcome } from '@db-failover/ports'
 import { failureOf } from './failure.ts'
 import { manifestOf } from './manifest.ts'
-import { backupOf, type EffectRun, entryOf, type Runner } from './run.ts'
+import { backupOf, type EffectRun, Missing, type Runner } from './run.ts'
 
-export const folderAt = (run: EffectRun, { entry, folder }: Place): string => entryOf(run, entry)[folder].supervisor
+/** Also of an entry that has left the group: what lies in its folder is deleted, or asked for, after it. */
+export const folderAt = ({ state }: EffectRun, { entry, folder }: Place): string => {
+  const of = entryOf(state(), entry)
+  if (of === undefined) throw new Missing(`the group has and had no entry ${entry}`)
+  return of[folder].supervisor
+}
 
 const attemptsOn = (
   { state }: EffectRun,
