@@ -21,11 +21,9 @@ await bareProject(project, tarballs)
 const entries = entryPoints(project, tarballs.keys())
 /** Needs the test runner, which is an optional peer. */
 const contracts = '@db-failover/ports/contracts'
-/** Their types are the driver's own, which are an optional peer. */
-const ofTheDriver = ['@db-failover/engine-sqlserver/pool', 'db-failover/mssql']
 const compiled = await compile(
   project,
-  entries.filter((entry) => entry !== contracts && !ofTheDriver.includes(entry)),
+  entries.filter((entry) => entry !== contracts),
 )
 const oldest = await nodeOf('22.16.0', join(folder, 'oldest'))
 const tooOld = await nodeOf('20.19.0', join(folder, 'too-old'))

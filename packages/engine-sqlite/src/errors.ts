@@ -7,6 +7,7 @@ import {
   refused,
   stopIfAborted,
 } from '@db-failover/ports'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 export { cancelled, Refused, refused, stopIfAborted }
 
@@ -62,4 +63,4 @@ export const errorOf = (cause: unknown): EngineError => {
 }
 
 /** The package's edge: what is thrown inside becomes a value. */
-export const attempt = attemptWith(errorOf)
+export const attempt: <A>(work: () => Promise<A>) => TaskEither<EngineError, A> = attemptWith(errorOf)

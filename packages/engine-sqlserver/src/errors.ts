@@ -7,6 +7,7 @@ import {
   refused,
   stopIfAborted,
 } from '@db-failover/ports'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { tagOf } from './error-numbers.ts'
 import { causeOf, messagesOf, type ServerMessage, systemErrorIn } from './server-message.ts'
 
@@ -61,4 +62,4 @@ export const errorAfter =
 export const errorOf = errorAfter(false)
 
 /** The package's edge: what is thrown inside becomes a value. */
-export const attempt = attemptWith(errorOf)
+export const attempt: <A>(work: () => Promise<A>) => TaskEither<EngineError, A> = attemptWith(errorOf)

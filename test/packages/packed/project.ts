@@ -8,7 +8,11 @@ import type { Tarballs } from './tarballs.ts'
 const versionsIn = (manifest: string): Readonly<Record<string, string>> =>
   JSON.parse(readFileSync(join(top, manifest), 'utf8')).devDependencies
 
-const own = { ...versionsIn(join('packages', 'ports', 'package.json')), ...versionsIn('package.json') }
+const own = {
+  ...versionsIn(join('packages', 'ports', 'package.json')),
+  ...versionsIn(join('packages', 'db-failover', 'package.json')),
+  ...versionsIn('package.json'),
+}
 
 /** A package at the version that the workspace itself is tested with. */
 export const asTested = (name: string): string => `${name}@${own[name]}`
@@ -67,7 +71,8 @@ const options = {
 
 /** Compiles, against the declarations as they were packed, the examples and a program that imports every entry point. */
 export const compile = async (project: string, entries: readonly string[]): Promise<Ended> => {
-  succeeded(await npm(['install', '--save-dev', '--no-audit', '--no-fund', asTested('@types/node')], project))
+  const types = [asTested('@types/node'), asTested('@types/mssql')]
+  succeeded(await npm(['install', '--save-dev', '--no-audit', '--no-fund', ...types], project))
   const [source, ours] = [join(project, 'src'), join(top, 'packages', 'db-failover', 'examples')]
   const code = (path: string) => !path.endsWith('.yaml') && !path.endsWith('node_modules')
   for (const folder of [examples, ours]) cpSync(folder, source, { recursive: true, filter: code })

@@ -41,7 +41,6 @@ export const startInstance = async (o: InstanceOptions): Promise<Instance> => {
   const child = spawn(
     process.execPath,
     [
-      '--conditions=db-failover-source',
       o.program,
       ...['--port', String(o.port), '--folder', o.folder, '--name', o.name, '--password', o.password],
       ...['--certificate', o.certificate, '--key', o.key, '--data', o.data],

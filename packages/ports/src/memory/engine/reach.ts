@@ -1,5 +1,5 @@
-import type { Entry, GroupId } from '@db-failover/domain'
-import { left, right } from 'fp-ts/lib/Either.js'
+import type { Entry, GroupId, Lineage } from '@db-failover/domain'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Target } from '../../engine/engine.ts'
 import { engineError } from '../../engine/engine-error.ts'
 import { lineageOfGuard, type MemoryDatabase, type MemoryGuard } from '../world/database.ts'
@@ -70,7 +70,7 @@ export const claimed = (guard: MemoryGuard, term: number): Result<MemoryGuard> =
     : right({ ...guard, term })
 
 /** Writes the guard into the database and answers its lineage. */
-export const keepGuard = (database: MemoryDatabase, guard: MemoryGuard) => {
+export const keepGuard = (database: MemoryDatabase, guard: MemoryGuard): Either<never, Lineage> => {
   database.guard = guard
   return right(lineageOfGuard(guard))
 }
