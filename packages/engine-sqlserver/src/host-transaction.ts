@@ -74,9 +74,19 @@ export const hostTransaction = async (
     ended = true
     host.open.delete(undo)
   }
+  let undone = Promise.resolve(false)
+  /** One after the other: the driver fails outside of every promise where a rollback begins while another one ends. */
   const undo = async (): Promise<void> => {
     end()
-    await transaction.rollback().catch(() => {})
+    undone = undone.then((is) =>
+      is
+        ? true
+        : transaction.rollback().then(
+            () => true,
+            () => false,
+          ),
+    )
+    await undone
   }
   host.open.add(undo)
   try {

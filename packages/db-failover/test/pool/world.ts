@@ -144,6 +144,8 @@ const worldOn = async <A extends Server>(
     ...reached,
     append: (...asked) => unlessCutOff(reached.append(...asked)),
     read: (...asked) => unlessCutOff(reached.read(...asked)),
+    // One log serves several pools, and the tests after them.
+    close: async () => {},
   }
   const open = async (more: Partial<PoolOptions> = {}): Promise<FollowingPool> => {
     const pool = orThrow(
