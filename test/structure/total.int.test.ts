@@ -16,7 +16,15 @@ const report = (...files: readonly (readonly ('passed' | 'failed' | 'skipped')[]
       name: join(top, `${f}.unit.test.ts`),
       status: file === 'did not load' || file.includes('failed') ? 'failed' : 'passed',
       assertionResults:
-        file === 'did not load' ? [] : file.map((status, t) => ({ status, title: `test ${t}`, fullName: `test ${t}` })),
+        file === 'did not load'
+          ? []
+          : file.map((status, t) => ({
+              status,
+              title: `test ${t}`,
+              fullName: `test ${t}`,
+              failureMessages: status === 'failed' ? [`why test ${t} failed`] : [],
+            })),
+      message: file === 'did not load' ? 'why it did not load' : '',
     })),
   })
 }
@@ -52,6 +60,28 @@ it.each([
   expect(totalOf(reports, ...broken)).toMatchObject({ last, code })
 })
 
-it('every skipped test is named', () => {
-  expect(totalOf([report(['passed', 'skipped'])]).all).toContain('skipped: 0.unit.test.ts: test 1 (skipped)')
+it('every file with skipped tests is named, with their number', () => {
+  expect(totalOf([report(['passed', 'skipped', 'skipped'], ['skipped'])]).all).toBe(
+    [
+      'skipped: 0.unit.test.ts: test 1 and 1 more of this file (skipped)',
+      'skipped: 1.unit.test.ts: test 0 (skipped)',
+      '1 passed, 0 failed',
+      '',
+    ].join('\n'),
+  )
+})
+
+it('every failure is named with its message, after all that was skipped', () => {
+  expect(totalOf([report(['skipped', 'failed'], 'did not load')], 'npm test').all).toBe(
+    [
+      'skipped: 0.unit.test.ts: test 0 (skipped)',
+      'failed: 0.unit.test.ts: test 1',
+      '  why test 1 failed',
+      'failed: 1.unit.test.ts',
+      '  why it did not load',
+      'failed: npm test',
+      '0 passed, 2 failed',
+      '',
+    ].join('\n'),
+  )
 })
