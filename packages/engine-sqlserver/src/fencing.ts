@@ -4,7 +4,8 @@ import type { Settings } from './config.ts'
 import { inEpoch } from './epoch.ts'
 import { lineageNow, type OpenDatabase, requireOnline } from './fitting.ts'
 import { claimed, ensureGuard, type Guard, requireGroup, requireGuard, sameGuard, writeGuard } from './guard.ts'
-import { asLeader, type LeaderSession } from './leader-session.ts'
+import { asLeader, isLost, type LeaderSession } from './leader-session.ts'
+import { readState } from './markers.ts'
 import type { Session } from './session.ts'
 import type { Statement } from './statement.ts'
 import { setMultiUser, setReadOnly, setReadWrite } from './statements/state.ts'
@@ -14,6 +15,24 @@ const returned = 'returned'
 
 const alter = (session: Session, run: LeaderRun, statement: Statement) =>
   session.carryOut(statement, { signal: run.signal, heard: () => {} })
+
+/** The statement has ended and the database takes writes: it was refused for certain. Where nothing can be read, it is not. */
+const takesWrites = async (session: Session, database: string): Promise<boolean> => {
+  const state = await readState(session, database)
+  return state?.state === 'ONLINE' && !state.readOnly
+}
+
+/**
+ * A mark whose fence was refused would keep hosts out of a database that nobody fences: it is taken back. It stays where the
+ * fence may still come to pass.
+ */
+const takeBack = async (session: Session, database: string, marked: Guard): Promise<void> => {
+  try {
+    if (await takesWrites(session, database)) await writeGuard(session, database, { ...marked, fence: null })
+  } catch {
+    // The refusal is what counts; what stands there is taken back by a release.
+  }
+}
 
 /**
  * The fence is READ_ONLY: it ends the hosts' transactions, refuses their next ones, and leaves the database readable for
@@ -44,8 +63,14 @@ export const fencing = (settings: Settings): EngineWork['fencing'] => {
         if (found.state.readOnly) await alter(leader.session, run, setReadWrite(found.database))
         const guard = await guardFor(leader, found, target, run)
         const fence = operation ?? guard.fence ?? returned
-        await write(leader.session, found.database, guard, { ...claimed(guard, run.term), fence })
-        await alter(leader.session, run, setReadOnly(found.database))
+        const marked = { ...claimed(guard, run.term), fence }
+        await write(leader.session, found.database, guard, marked)
+        try {
+          await alter(leader.session, run, setReadOnly(found.database))
+        } catch (cause) {
+          if (!isLost(cause)) await takeBack(leader.session, found.database, marked)
+          throw cause
+        }
       }),
     release: (target, run) =>
       change(target, run, async (leader, found) => {

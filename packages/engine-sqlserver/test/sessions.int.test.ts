@@ -69,6 +69,19 @@ it('a backup that the server finished though its answer was lost is found, and n
   expect(taken).toEqual([{ n: 1 }])
 })
 
+it('a fence whose answer is lost stays written down until it is set or released', async () => {
+  const g = await given()
+  emulatorOf(g, 'master').setFaults({ quietPace: 5, quietStallAt: 50 })
+  const fencing = refusal(g.engine.fencing.fence(g.target(), operation(3), run))
+  await until(runs(g, 'master', 'ALTER DATABASE'))
+  await g.restart(g.master.entry)
+  expect(await fencing).toMatchObject({ _tag: 'OutcomeUnknown' })
+  const mark = 'SELECT g.fence FROM [app].[dbo].[db_failover_guard] AS g'
+  expect(await g.asks('master', mark)).toEqual([{ fence: operation(3) }])
+  await done(g.engine.fencing.release(g.target(), run))
+  expect(await g.asks('master', mark)).toEqual([{ fence: null }])
+})
+
 it('what an overtaken leader still runs on a server is ended before its successor changes anything there', async () => {
   const g = await given()
   const old = sqlServerEngine({
