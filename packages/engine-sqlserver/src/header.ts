@@ -20,6 +20,8 @@ export interface BackupHeader {
   readonly snapshot: boolean
   readonly damaged: boolean
   readonly checksums: boolean
+  /** Of the row, as this server's version names and orders them. */
+  readonly columns: readonly string[]
 }
 
 const text = (row: Row, column: string): string => {
@@ -50,6 +52,7 @@ const headerOf = (row: Row): BackupHeader | null => {
     snapshot: flag(row, 'IsSnapshot'),
     damaged: flag(row, 'IsDamaged'),
     checksums: flag(row, 'HasBackupChecksums'),
+    columns: Object.keys(row),
   }
 }
 

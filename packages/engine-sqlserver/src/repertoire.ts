@@ -24,7 +24,17 @@ import {
   selectHostCheck,
   updateGuard,
 } from './statements/guard.ts'
-import { checkDatabase, fileListOnly, headerOnly, labelOnly, verifyOnly } from './statements/inspect.ts'
+import {
+  checkDatabase,
+  createHeaders,
+  dropHeaders,
+  fileListOnly,
+  fillHeaders,
+  headerLsns,
+  headerOnly,
+  labelOnly,
+  verifyOnly,
+} from './statements/inspect.ts'
 import { dropDatabase, recover, restoreDifferential, restoreFull } from './statements/restore.ts'
 import {
   killSession,
@@ -75,6 +85,8 @@ const row = {
   baseGuid: null,
   newestRestore: 0,
 }
+/** Some of the columns that "RESTORE Statements - HEADERONLY" shows: a server's own are taken. */
+const headerColumns = ['BackupName', 'LastLSN', 'CheckpointLSN', 'DatabaseBackupLSN', 'DifferentialBaseLSN']
 const said = (name: string, why: string, statement: Statement): Said => ({ name, why, statement })
 
 export const repertoireWith = ({ database, folder, certificate, logical, owner, user }: Named): readonly Said[] => {
@@ -122,6 +134,10 @@ export const repertoireWith = ({ database, folder, certificate, logical, owner, 
     said('drop', 'a drill, an orphan, or what a failed restore left', dropDatabase(database)),
     said('verify', 'every page of a copy is read and its checksum looked at', verifyOnly(full)),
     said('header', 'what a file says of itself', headerOnly(full)),
+    said('table for headers', 'with the columns that the server sends', createHeaders(headerColumns)),
+    said('header into the table', 'the driver alone would lose digits', fillHeaders(full)),
+    said('log sequence numbers of a header', 'with all their digits', headerLsns()),
+    said('no table for headers', 'it is needed once', dropHeaders()),
     said('file list', 'the files for MOVE', fileListOnly(full)),
     said('label', 'whether the server reads a folder', labelOnly(full)),
     said('check database', 'a drill reads all of it', checkDatabase(database)),

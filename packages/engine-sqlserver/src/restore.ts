@@ -5,17 +5,19 @@ import { majorOf, readServer } from './edition.ts'
 import { refused, stopIfAborted } from './errors.ts'
 import { movesFor } from './file-list.ts'
 import { differentialRefusal } from './header.ts'
+import { lsnRefusal, readLsns } from './header-lsns.ts'
 import { asLeader } from './leader-session.ts'
 import { readState } from './markers.ts'
 import { requireGeneration, serverPath } from './places.ts'
 import { followingOf } from './progress.ts'
 import type { Session } from './session.ts'
 import { dropDatabase, restoreDifferential, restoreFull } from './statements/restore.ts'
+import type { Found } from './taken.ts'
 import { requireExpected } from './verify.ts'
 import { oldest, tooOld } from './versions.ts'
 
 /** Nothing is restored before both files have been found to be the log's, and to go on one another. */
-const requireChain = async (session: Session, order: RestoreOrder, group: GroupId): Promise<void> => {
+const requireChain = async (session: Session, order: RestoreOrder, group: GroupId, run: LeaderRun): Promise<void> => {
   const { full, differential } = order
   const ours = [full.backup, ...(differential === null ? [] : [differential.backup])]
   if (ours.some((b) => partsOf(b.set).group !== group))
@@ -23,7 +25,8 @@ const requireChain = async (session: Session, order: RestoreOrder, group: GroupI
   const base = await requireExpected(session, full.at, full.backup)
   if (differential === null) return
   const top = await requireExpected(session, differential.at, differential.backup)
-  const why = differentialRefusal(top.header, base.header)
+  const lsns = ({ at, header }: Found) => readLsns(session, serverPath(at), header, run.signal)
+  const why = differentialRefusal(top.header, base.header) ?? lsnRefusal(await lsns(top), await lsns(base))
   if (why !== null)
     throw refused('BadBackup', 'WRONG_BASE', `${differential.backup.set} does not go on ${full.backup.set}. ${why}`)
 }
@@ -47,7 +50,7 @@ export const restoreInto = async (
 ): Promise<void> => {
   const info = await readServer(session)
   if (majorOf(info.version) < oldest) throw refused('NotPermitted', 'OLD_SERVER', tooOld(info))
-  await requireChain(session, order, group)
+  await requireChain(session, order, group, run)
   await makeRoom(session, database, run)
   stopIfAborted(run.signal)
   const path = serverPath(order.full.at)

@@ -25,7 +25,7 @@ export const inTerm = (term: number, progress: Run['progress'] = () => {}): Lead
 export const run = inTerm(1)
 
 export const operation = (sequence: number, term = 1): OperationId => `group/${term}/${sequence}` as OperationId
-const epoch: EpochId = operation(1)
+export const epoch: EpochId = operation(1)
 
 export interface Given extends SqlServerSubject {
   readonly target: (at?: DatabaseAt) => Target
