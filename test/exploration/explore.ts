@@ -38,6 +38,8 @@ export interface Explored {
 
 export interface Limits {
   readonly seconds: number
+  /** In milliseconds, how the seconds are counted; left out: as they pass. */
+  readonly clock?: () => number
   readonly states?: number
   readonly faults?: number
   /** Every so-manieth situation is compared with the next that the key joins with it. */
@@ -58,7 +60,8 @@ export const explore = (
   limits: Limits,
   visit: (n: Node, trace: () => readonly string[]) => readonly string[] = () => [],
 ): Explored => {
-  const end = Date.now() + limits.seconds * 1000
+  const { clock = Date.now } = limits
+  const end = clock() + limits.seconds * 1000
   const view = reducedBy(scope)
   const seen = new Map<string, number>()
   const parents: number[] = []
@@ -133,8 +136,7 @@ export const explore = (
   for (const n of starts) add(n, -1, 'start')
   let i = 0
   for (; i < queue.length; i++) {
-    if (Date.now() > end || faults.size >= (limits.faults ?? 20) || i >= (limits.states ?? Number.POSITIVE_INFINITY))
-      break
+    if (clock() > end || faults.size >= (limits.faults ?? 20) || i >= (limits.states ?? Number.POSITIVE_INFINITY)) break
     const n = queue[i]
     if (n === null || n === undefined) continue
     at = i

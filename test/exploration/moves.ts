@@ -32,7 +32,7 @@ export const settled = (subject: Subject, start: Node, seen: Witness): Node => {
       seen.fault(n, 'the leader does not come to rest')
       return n
     }
-    const next = n.state.people.leader === null ? undefined : subject.due(n.state, contextOf(n, 'leader'))[0]
+    const [next] = n.state.people.leader === null ? [] : subject.due(n.state, contextOf(n, 'leader'))
     if (next !== undefined) {
       const after = told(subject, n, next, seen)
       if (after === n) {

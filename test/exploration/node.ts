@@ -1,13 +1,14 @@
 import {
   type Context,
   decide,
-  due,
+  dueOneByOne,
   type Event,
   evolve,
   type Input,
   type Instant,
   inputKinds,
   instantOf,
+  type LeaderCommand,
   type ProcessId,
   type Recorded,
   type Rejection,
@@ -21,11 +22,15 @@ import { swept, type World } from './world.ts'
 /** What is tried: the decider, so that broken ones can take its place. */
 export interface Subject {
   readonly decide: typeof decide
-  readonly due: typeof due
+  /** Most urgent first. */
+  due(state: State, context: Context): Iterable<LeaderCommand>
   readonly evolve: typeof evolve
 }
 
-export const real: Subject = { decide, due, evolve }
+export const real: Subject = { decide, due: dueOneByOne, evolve }
+
+/** Alarms are neither raised nor cleared. */
+export const withoutAlarms: Subject = { ...real, due: (state, context) => dueOneByOne(state, context, ['alarms']) }
 
 /** One reachable situation: the group's state, the world around it and what the auditor has noted of the log. */
 export interface Node {
@@ -39,8 +44,15 @@ export interface Node {
 
 export const leading: ProcessId = 'supervisor-1' as ProcessId
 
+/** Much is asked at one instant. */
+let asked = { now: 0, at: instantOf(0) }
+const instantAt = (now: number): Instant => {
+  if (asked.now !== now) asked = { now, at: instantOf(now) }
+  return asked.at
+}
+
 export const contextOf = (n: Node, role: 'leader' | 'operator', term?: number): Context => ({
-  at: instantOf(n.now) as Instant,
+  at: instantAt(n.now),
   process: role === 'leader' ? leading : ('cli-1' as ProcessId),
   actor: role === 'leader' ? leading : 'ann',
   role,

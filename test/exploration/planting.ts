@@ -124,7 +124,7 @@ export const eager = (
 ): Mutant =>
   planted(name, caught, () => silenced(ignored), {
     due: (state, context) => {
-      const proposed = real.due(state, context)
+      const proposed = [...real.due(state, context)]
       return proposed.length > 0
         ? proposed
         : more(state).filter((command) => {

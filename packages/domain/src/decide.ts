@@ -1,13 +1,14 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Context, Decision, Input, Rejection } from './decision.ts'
 import type { Observation } from './observation.ts'
-import { type Phase, phase } from './phase.ts'
+import { phase } from './phase.ts'
 import type { Rule } from './rules/rule.ts'
 import { rulesFor } from './rules/table.ts'
 import type { State } from './state.ts'
 
-const answers = (rule: Rule, now: Phase, state: State, input: Input, context: Context): boolean =>
-  (rule.phases === 'every' || rule.phases.includes(now)) && rule.when.every((p) => p.holds(state, input, context))
+const answers = (rule: Rule, state: State, input: Input, context: Context): boolean =>
+  (rule.phases === 'every' || rule.phases.includes(phase(state))) &&
+  rule.when.every((p) => p.holds(state, input, context))
 
 const refused = (rule: Rule, state: State, input: Input, context: Context): Rejection => {
   if (rule.outcome.kind !== 'refuses') throw new TypeError(`${rule.id} does not refuse`)
@@ -25,8 +26,7 @@ const refused = (rule: Rule, state: State, input: Input, context: Context): Reje
 
 /** Looks the input up in the rule table and answers by the first rule whose phase and guard hold. */
 export const decide = (state: State, input: Input, context: Context): Either<Rejection, Decision> => {
-  const now = phase(state)
-  const rule = rulesFor(input.type).find((r) => answers(r, now, state, input, context))
+  const rule = rulesFor(input.type).find((r) => answers(r, state, input, context))
   if (rule === undefined) return right({ rule: 'unanswered', events: [] })
   if (rule.outcome.kind === 'refuses') return left(refused(rule, state, input, context))
   return right({

@@ -80,27 +80,45 @@ const ofRestores = (state: State, now: Instant): readonly LeaderCommand[] => {
   ]
 }
 
-const ofPeople = (state: State, now: Instant): readonly LeaderCommand[] => [
+const ofPeople = (): readonly LeaderCommand[] => [
   { type: 'EndPause' },
   { type: 'RecordFailoverBlock' },
   { type: 'RecordReturnBlock' },
+]
+
+const ofAlarms = (state: State, now: Instant): readonly LeaderCommand[] => [
   ...[...alarmsOf(state, now).keys()]
     .filter((key) => state.people.alarms[key] === undefined)
     .map((key) => ({ type: 'RaiseAlarm', key }) as const),
   ...Object.keys(state.people.alarms).map((key) => ({ type: 'ClearAlarm', key }) as const),
 ]
 
+/** What a leader sees to, most urgent first. */
+const duties = [
+  ['switches', ofSwitches],
+  ['requests', ofRequests],
+  ['backups', ofBackups],
+  ['restores', ofRestores],
+  ['people', ofPeople],
+  ['alarms', ofAlarms],
+] as const
+export type Duty = (typeof duties)[number][0]
+
+/** As `due`, one by one: what comes later is looked for only when it is asked for. `without`: duties that are held off. */
+export function* dueOneByOne(
+  state: State,
+  context: Context,
+  without: readonly Duty[] = [],
+): Generator<LeaderCommand, void> {
+  if (state.configuration.group === null) return
+  for (const [duty, candidates] of duties) {
+    if (without.includes(duty)) continue
+    for (const command of candidates(state, context.at)) {
+      const decided = decide(state, command, context)
+      if (isRight(decided) && decided.right.events.length > 0) yield command
+    }
+  }
+}
+
 /** What the leader should tell itself now, most urgent first: only commands that `decide` accepts in this state. */
-export const due = (state: State, context: Context): readonly LeaderCommand[] =>
-  state.configuration.group === null
-    ? []
-    : [
-        ...ofSwitches(state),
-        ...ofRequests(state),
-        ...ofBackups(state, context.at),
-        ...ofRestores(state, context.at),
-        ...ofPeople(state, context.at),
-      ].filter((command) => {
-        const decided = decide(state, command, context)
-        return isRight(decided) && decided.right.events.length > 0
-      })
+export const due = (state: State, context: Context): readonly LeaderCommand[] => [...dueOneByOne(state, context)]
