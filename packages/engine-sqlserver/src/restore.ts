@@ -9,7 +9,7 @@ import { lsnRefusal, readLsns } from './header-lsns.ts'
 import { asLeader } from './leader-session.ts'
 import { readState } from './markers.ts'
 import { requireGeneration, serverPath } from './places.ts'
-import { followingOf } from './progress.ts'
+import { bytesOf, followingOf } from './progress.ts'
 import type { Session } from './session.ts'
 import { dropDatabase, restoreDifferential, restoreFull } from './statements/restore.ts'
 import type { Found } from './taken.ts'
@@ -56,10 +56,14 @@ export const restoreInto = async (
   const path = serverPath(order.full.at)
   const moves = await movesFor(session, path, database, info)
   try {
-    await session.carryOut(restoreFull(database, path, moves), followingOf(run, 'restore full'))
+    await session.carryOut(
+      restoreFull(database, path, moves),
+      followingOf(run, 'restore full', bytesOf(order.full.backup.size)),
+    )
     if (order.differential !== null) {
-      const top = serverPath(order.differential.at)
-      await session.carryOut(restoreDifferential(database, top), followingOf(run, 'restore differential'))
+      const { at, backup } = order.differential
+      const following = followingOf(run, 'restore differential', bytesOf(backup.size))
+      await session.carryOut(restoreDifferential(database, serverPath(at)), following)
     }
   } catch (cause) {
     await tidy(session, database)

@@ -13,7 +13,7 @@ import { claimed, requireGroup } from './guard.ts'
 import { readHeader, setRefusal } from './header.ts'
 import { asLeader, isLost } from './leader-session.ts'
 import { backupFile, serverPath, supervisorPath } from './places.ts'
-import { followingOf } from './progress.ts'
+import { bytesIn, followingOf } from './progress.ts'
 import type { Session } from './session.ts'
 import { backupDatabase } from './statements/backup.ts'
 import { foundOf, takenOf } from './taken.ts'
@@ -84,7 +84,7 @@ const backUp = async (
     tuning,
   })
   try {
-    await session.carryOut(statement, followingOf(run, 'backup'))
+    await session.carryOut(statement, followingOf(run, 'backup', bytesIn(supervisorPath(at))))
     const finishedAt = settings.clock.now()
     const header = await readHeader(session, serverPath(at))
     requireItself(order, found, header.baseGuid)

@@ -7,7 +7,7 @@ import { hashFile } from './file-hash.ts'
 import { readHeader, setRefusal } from './header.ts'
 import { asReader } from './leader-session.ts'
 import { serverPath, supervisorPath } from './places.ts'
-import { followingOf } from './progress.ts'
+import { bytesOf, followingOf } from './progress.ts'
 import type { Session } from './session.ts'
 import { verifyOnly } from './statements/inspect.ts'
 import { type Found, foundOf } from './taken.ts'
@@ -34,10 +34,10 @@ export const requireExpected = async (session: Session, at: FileAt, expected: Ta
 export const verifyBackup = (settings: Settings, at: FileAt, expected: TakenBackup, run: Run): Promise<void> =>
   asReader(settings, at.entry, run, async (session) => {
     const { size, sha256 } = await hashFile(supervisorPath(at), run.signal, (fraction) =>
-      run.progress({ step: 'hash', fraction }),
+      run.progress({ step: 'hash', fraction, bytes: Math.round(fraction * expected.size) }),
     )
     if (size !== expected.size || sha256 !== expected.sha256)
       throw refused('BadBackup', 'OTHER_CONTENT', `The file is not byte for byte the backup ${expected.set}.`)
     await requireExpected(session, at, expected)
-    await session.carryOut(verifyOnly(serverPath(at)), followingOf(run, 'verify'))
+    await session.carryOut(verifyOnly(serverPath(at)), followingOf(run, 'verify', bytesOf(size)))
   })

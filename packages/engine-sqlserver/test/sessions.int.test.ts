@@ -45,6 +45,22 @@ it('a statement that sends no messages is told of by what the server shows, and 
   expect(recovery).toEqual([...recovery].sort((a, b) => a - b))
 })
 
+it('a backup and a restore tell per cent and bytes while they run', async () => {
+  const g = await given({ lookEveryMs: 30 })
+  for (const id of ['master', 'backup'] as const) emulatorOf(g, id).setFaults({ pace: 30 })
+  const told: Progress[] = []
+  const telling = inTerm(1, (p) => told.push(p))
+  const taken = await done(g.takes(2, 'full', telling))
+  await done(g.restores(3, taken, telling))
+  const during = (step: string) => told.filter((p) => p.step === step && (p.fraction ?? 0) > 0 && (p.fraction ?? 1) < 1)
+  for (const step of ['backup', 'restore full']) {
+    const told = during(step).flatMap(({ bytes }) => (bytes === undefined ? [] : [bytes]))
+    expect(told.length).toBeGreaterThan(0)
+    expect(told).toEqual([...told].sort((a, b) => a - b))
+    for (const bytes of told) expect(bytes).toBeLessThanOrEqual(taken.size)
+  }
+})
+
 it('one that no longer gets on is cancelled by our own watch, and can be asked for again', async () => {
   const g = await given({ stalledAfterMs: 150, lookEveryMs: 30 })
   const full = await g.full(2)

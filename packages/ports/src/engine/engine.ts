@@ -45,6 +45,8 @@ export interface Progress {
   readonly step: string
   /** 0 to 1, null where unknown. */
   readonly fraction: number | null
+  /** Bytes that are done, where that is known. */
+  readonly bytes?: number
 }
 
 /** How long work is followed and stopped. */
