@@ -58,4 +58,6 @@ export interface EffectProgress {
   readonly step: string
   /** 0 to 1, null where unknown. */
   readonly fraction: number | null
+  /** Bytes of the step that are done; null where nobody knows. */
+  readonly bytes: number | null
 }

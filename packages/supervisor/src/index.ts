@@ -1,5 +1,6 @@
 export type { Checkpoints, EffectProgress, SupervisorConfig } from './config.ts'
 export type { EffectStatus } from './effects/work.ts'
+export { workIn } from './group/at-work.ts'
 export type { GroupRole, GroupStatus } from './group/status.ts'
 export type { Answer } from './history/recording.ts'
 export type { NameInUse } from './leadership/own-name.ts'

@@ -12,6 +12,7 @@ import { left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { ambientOf } from './ambient.ts'
 import type { SupervisorConfig } from './config.ts'
+import { toldOf } from './group/at-work.ts'
 import { type Group, groupOf } from './group/group.ts'
 import { roomOnServers } from './group/room.ts'
 import type { GroupStatus } from './group/status.ts'
@@ -99,9 +100,9 @@ export const startSupervisor =
       unusual: () =>
         Object.fromEntries(
           [...groups].flatMap(([id, g]) => {
-            const { role, phase: now } = g.status()
-            const word = role === 'leading' || role === 'standing by' ? now : role
-            return word === 'protected' ? [] : [[id, word]]
+            const { role, phase: now, effects } = g.status()
+            const told = toldOf(role === 'leading' || role === 'standing by' ? now : role, effects)
+            return told === null ? [] : [[id, told]]
           }),
         ),
       counters: () =>

@@ -34,7 +34,7 @@ export const copyBackup: Runner<'CopyBackup'> = async ({ copying }, run) => {
     manifest: manifestOf(run.group, backup, run.end()),
   }
   const progress = (written: number, size: number) =>
-    run.progress({ step: 'copy', fraction: size === 0 ? null : written / size })
+    run.progress({ step: 'copy', fraction: size === 0 ? null : written / size, bytes: written })
 
   if (!(await run.permitted())) return
   const copied = await run.files.copy(order, { signal: run.signal, progress })()

@@ -22,7 +22,7 @@ const secured = async (
     manifest: manifestOf(run.group, backup, run.end()),
   }
   const progress = (written: number, size: number) =>
-    run.progress({ step: 'copy', fraction: size === 0 ? null : written / size })
+    run.progress({ step: 'copy', fraction: size === 0 ? null : written / size, bytes: written })
   const copied = await run.files.copy(order, { signal: run.signal, progress })()
   if (copied._tag === 'Left') return { on: [], why: failureOf(copied.left) }
   const on: EntryId[] = []

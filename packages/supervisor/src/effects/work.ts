@@ -1,4 +1,5 @@
 import type { Effect } from '@db-failover/domain'
+import type { Progress } from '@db-failover/ports'
 import type { Ambient } from '../ambient.ts'
 import { retryIn } from '../time/backoff.ts'
 import { bounded } from '../time/bounded.ts'
@@ -11,6 +12,8 @@ export interface EffectStatus {
   readonly running: boolean
   readonly step: string | null
   readonly fraction: number | null
+  /** Bytes of the step that are done; null where nobody knows. */
+  readonly bytes: number | null
   /** Tries that failed, and what the last one said. */
   readonly failures: number
   readonly says: string | null
@@ -31,7 +34,7 @@ export interface Surroundings {
   readonly signal: AbortSignal
   /** The newest event when the effect was started. */
   readonly cause: string | null
-  readonly told: (step: string | null, fraction: number | null) => void
+  readonly told: (p: Progress) => void
   readonly failed: (failures: number, says: string) => void
 }
 
@@ -41,6 +44,7 @@ interface Running {
   readonly ended: Promise<void>
   step: string | null
   fraction: number | null
+  bytes: number | null
   failures: number
   says: string | null
 }
@@ -84,9 +88,10 @@ export const workOf = (
   const start = (effect: Effect, cause: string | null): void => {
     const { key } = effect
     const stopping = new AbortController()
-    const told = (step: string | null, fraction: number | null): void => {
+    const told = ({ step, fraction, bytes }: Progress): void => {
       mine.step = step
       mine.fraction = fraction
+      mine.bytes = bytes ?? null
     }
     const failed = (failures: number, says: string): void => {
       mine.failures = failures
@@ -111,6 +116,7 @@ export const workOf = (
       ended: Promise.resolve().then(work),
       step: null,
       fraction: null,
+      bytes: null,
       failures: before?.failures ?? 0,
       says: before?.says ?? null,
     }
@@ -143,12 +149,13 @@ export const workOf = (
       for (const [key, effect] of effects) if (mayBegin(key)) start(effect, cause)
     },
     status: () => [
-      ...[...running].map(([key, { effect, step, fraction, failures, says }]) => ({
+      ...[...running].map(([key, { effect, step, fraction, bytes, failures, says }]) => ({
         key,
         type: effect.type,
         running: true,
         step,
         fraction,
+        bytes,
         failures,
         says,
       })),
@@ -162,6 +169,7 @@ export const workOf = (
                 running: false,
                 step: null,
                 fraction: null,
+                bytes: null,
                 failures,
                 says,
               },

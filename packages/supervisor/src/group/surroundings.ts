@@ -54,9 +54,13 @@ export const surroundings = (lender: Lender, mine: Surroundings): EffectRun => {
   const { clock } = ambient
   const policy = () => history.state().configuration.policy
   const delay = (failures: number) => retryIn(policy(), failures, ambient.random)
-  const progress: EffectRun['progress'] = ({ step, fraction }) => {
-    mine.told(step, fraction)
-    ambient.onProgress({ key: mine.key, type: mine.key.split(' ')[0] ?? mine.key, step, fraction }, history.group)
+  const progress: EffectRun['progress'] = (p) => {
+    mine.told(p)
+    const { step, fraction, bytes = null } = p
+    ambient.onProgress(
+      { key: mine.key, type: mine.key.split(' ')[0] ?? mine.key, step, fraction, bytes },
+      history.group,
+    )
   }
   return {
     group: history.group,
