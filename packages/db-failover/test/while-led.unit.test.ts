@@ -21,6 +21,14 @@ test('three looks in a row that find no leader end the waiting and say why', asy
   expect(watch.lost()).toBe('Nobody leads the group any more: p1 is silent.')
 })
 
+test('each look that finds the leader alive tells of it', async () => {
+  const { operator } = answering(alive, gone)
+  const told: string[] = []
+  const watch = whileLed(operator, new AbortController().signal, 1, async (leader) => void told.push(leader))
+  await expect.poll(() => watch.signal.aborted).toBe(true)
+  expect(told).toEqual(['p1'])
+})
+
 test('while a leader lives the waiting goes on; who stops it is not told that nobody leads', async () => {
   const { operator, asked } = answering(alive)
   const stop = new AbortController()

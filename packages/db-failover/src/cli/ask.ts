@@ -4,10 +4,12 @@ import { type ChainedEvent, systemClock } from '@db-failover/ports'
 import { type Operator, operate, type SubmitError, type Submitted } from '@db-failover/supervisor'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Failure } from './failure.ts'
+import { heardOf } from './heard.ts'
 import { logFailure } from './log-failure.ts'
 import { outcomeOf } from './outcome-of.ts'
 import type { Session } from './session.ts'
 import { ticking } from './ticking.ts'
+import { workSaid } from './watched-by.ts'
 import { whileLed } from './while-led.ts'
 import type { Cli } from './world.ts'
 
@@ -37,18 +39,27 @@ export const submitFailure = (e: SubmitError): Failure => {
   }
 }
 
+/** Heartbeats of the whole installation that are looked through for the newest of a leader that is alive. */
+const LATELY = 200
+
 /** Follows a request to its end, saying what is recorded of it on the way. */
 const followed = async (
   cli: Cli,
+  { log }: Session,
+  group: GroupId,
   operator: Operator,
   id: RequestId | OperationId,
 ): Promise<Either<Failure, readonly ChainedEvent[]>> => {
   const { out } = cli
-  const watch = whileLed(operator, cli.stop)
+  /** How far that is, as the leader last said. */
+  let work: string | null = null
+  const watch = whileLed(operator, cli.stop, undefined, async (leader) => {
+    work = workSaid((await heardOf(log, leader, LATELY))?.unusual[group])
+  })
   const events: ChainedEvent[] = []
   /** The newest that is recorded of it: operation, databases, folders, sizes. */
   let at = 'the leader has the request'
-  const done = ticking(out, () => at)
+  const done = ticking(out, () => (work === null ? at : `${at}: ${work}`))
   try {
     for await (const seen of operator.follow(id, watch.signal)) {
       if (seen._tag === 'Stopped') return left(logFailure(seen.error))
@@ -103,7 +114,7 @@ export const ask = async (
     show(cli, group, submitted.right, events)
     return right(undefined)
   }
-  const seen = await followed(cli, operator, request)
+  const seen = await followed(cli, session, group, operator, request)
   if (seen._tag === 'Left') return seen
   const failure = outcomeOf(seen.right)
   if (failure !== null) return left(failure)

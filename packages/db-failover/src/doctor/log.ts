@@ -64,8 +64,8 @@ export const examinePlace = (process: Process, { configuration }: State): readon
 }
 
 /** Whether anybody watches the group now. */
-export const examineSupervisor = async (log: EventLog, state: State): Promise<Diagnosis> => {
-  const { live, says } = await watchedBy(log, state, systemClock.now())
+export const examineSupervisor = async (log: EventLog, group: GroupId, state: State): Promise<Diagnosis> => {
+  const { live, says } = await watchedBy(log, group, state, systemClock.now())
   return live
     ? on.fine('supervisor', says)
     : on.warning('supervisor', `${says} Nothing is backed up or switched meanwhile.`, 'Type: db-failover run')

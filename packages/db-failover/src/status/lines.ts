@@ -53,6 +53,7 @@ const dueText = ({ what, inMs }: Status['due'][number]): string =>
 
 const facts = (s: Status): readonly (readonly string[])[] => [
   ...s.running.map((r) => ['running', `${r.says} (${r.operation})`]),
+  ...(s.watched?.work == null ? [] : [['', s.watched.work]]),
   ...s.requests.map((r) => ['asked', `${r.says}, by ${r.by}, valid until ${r.validUntil}`]),
   ...(s.due.length === 0 ? [] : [['due next', s.due.map(dueText).join(', ')]]),
   ...(s.owed === null ? [] : [['owed', `a full manual backup (${s.owed.reason}, since ${s.owed.since})`]]),

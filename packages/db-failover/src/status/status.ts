@@ -58,6 +58,8 @@ export interface Watched {
   /** By this machine's clock, compared with the leader's. */
   readonly live: boolean
   readonly says: string
+  /** How far the leader's running work is, as it last said; null where it says nothing. */
+  readonly work: string | null
 }
 
 const dueOf = (state: State, now: Instant): readonly DueNext[] => {

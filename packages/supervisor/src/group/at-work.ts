@@ -3,7 +3,7 @@ import type { EffectStatus } from '../effects/work.ts'
 type Telling = Pick<EffectStatus, 'running' | 'step' | 'fraction' | 'bytes'>
 
 /** How far the work is that can tell it: `backup 43 %, 1288490188 bytes`; null where none can. */
-export const atWork = (effects: readonly Telling[]): string | null => {
+const atWork = (effects: readonly Telling[]): string | null => {
   const told = effects.flatMap(({ running, step, fraction, bytes }) =>
     running && step !== null && fraction !== null && fraction < 1
       ? [`${step} ${Math.floor(fraction * 100)} %${bytes === null ? '' : `, ${bytes} bytes`}`]

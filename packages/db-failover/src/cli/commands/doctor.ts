@@ -66,7 +66,11 @@ const inLog = async (
       full: null,
     }
   return {
-    found: [await examineChain(log, group), ...examinePlace(process, state), await examineSupervisor(log, state)],
+    found: [
+      await examineChain(log, group),
+      ...examinePlace(process, state),
+      await examineSupervisor(log, group, state),
+    ],
     examined: examinedInLog(group, state),
     full: newestFullBytes(state),
   }

@@ -1,4 +1,4 @@
-import { sentenceOf, weightOf } from '@db-failover/audit'
+import { sentenceOf, size, weightOf } from '@db-failover/audit'
 import type { GroupId, State } from '@db-failover/domain'
 import { type ChainedEvent, type Observability, systemClock } from '@db-failover/ports'
 import { type StartError, type Supervisor, startSupervisor } from '@db-failover/supervisor'
@@ -78,8 +78,12 @@ const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<
     ...(process.checkpoints === null ? {} : { checkpoints: checkpointsInFolder(process.checkpoints, process.process) }),
     observability: noting(cli),
     onEvent: seen,
-    onProgress: ({ type, step, fraction }, group) =>
-      cli.out.bar(fraction !== null && fraction < 1 ? { says: `${group}: ${type}, ${step}`, fraction } : null),
+    onProgress: ({ type, step, fraction, bytes }, group) =>
+      cli.out.bar(
+        fraction !== null && fraction < 1
+          ? { says: `${group}: ${type}, ${step}${bytes === null ? '' : `, ${size(bytes)}`}`, fraction }
+          : null,
+      ),
   })()
   if (started._tag === 'Left') {
     await engine.close()

@@ -21,7 +21,7 @@ const lookAt = async ({ log }: Session, group: GroupId, now: Instant) => {
   return end === null && state === initial
     ? left(missingGroup(group))
     : right({
-        status: statusOf(group, state, end?.revision ?? null, now, await watchedBy(log, state, now)),
+        status: statusOf(group, state, end?.revision ?? null, now, await watchedBy(log, group, state, now)),
         ledger: ledgerOf(state),
       })
 }
