@@ -31,8 +31,13 @@ export const midway = (here: Installation, state: () => State, evidence: () => E
   const look = (): void => {
     const now = here.timeline.now()
     const { active, running } = state().switches
-    // What lies on a server that is down cannot be looked at.
-    const open = running === null && phase(state()) !== 'down' && entries.every((e) => here.world.server(e).up)
+    // What lies on a server that is down cannot be looked at, nor what somebody has just taken away and nobody missed yet:
+    // the failover that follows says what was lost with it, and is judged then.
+    const open =
+      running === null &&
+      phase(state()) !== 'down' &&
+      entries.every((e) => here.world.server(e).up) &&
+      entries.some((e) => e.id === active?.entry && here.world.server(e).databases.has(active.generation))
     if (active?.generation.includes('.') && open && !done.has(active.epoch) && done.size < most) {
       const since = seenAt.get(active.epoch) ?? now
       seenAt.set(active.epoch, since)
