@@ -17,11 +17,15 @@ export interface Options {
   readonly cells: string | null
   /** Leave the folders of histories that held. */
   readonly keep: boolean
+  /** Laboratories at once. */
+  readonly sideBySide: number
+  /** Note which cells and scenarios were seen. */
+  readonly record: boolean
 }
 
 const names = (kinds: readonly { readonly name: string }[]): string => kinds.map((k) => k.name).join(', ')
 
-export const usage = `pnpm chaos [--seed N] [--minutes M] [--faults F] [--log ${names(logKinds)}] [--engine ${names(engineKinds)}] [--keep] [--scenario TEXT] [--cells TEXT]`
+export const usage = `pnpm chaos [--seed N] [--minutes M] [--faults F] [--log ${names(logKinds)}] [--engine ${names(engineKinds)}] [--keep] [--scenario TEXT] [--cells TEXT] [--side-by-side N] [--record]`
 
 const shapes = {
   seed: { type: 'string' },
@@ -32,6 +36,8 @@ const shapes = {
   keep: { type: 'boolean', default: false },
   scenario: { type: 'string' },
   cells: { type: 'string' },
+  'side-by-side': { type: 'string', default: '1' },
+  record: { type: 'boolean', default: false },
 } as const
 
 const parsed = (args: readonly string[]) => {
@@ -45,12 +51,13 @@ const parsed = (args: readonly string[]) => {
 export const optionsFrom = (args: readonly string[]): Either<string, Options> => {
   const read = parsed(args)
   if (read._tag === 'Left') return read
-  const { seed, minutes, faults, keep } = read.right
+  const { seed, minutes, faults, keep, record, 'side-by-side': sideBySide } = read.right
   if (seed !== undefined && !(/^\d{1,10}$/.test(seed) && Number(seed) < 2 ** 32))
     return left(`--seed ${seed}: a whole number from 0 to ${2 ** 32 - 1} is wanted`)
   if (!/^\d{1,6}(\.\d{1,3})?$/.test(minutes))
     return left(`--minutes ${minutes}: a number of minutes is wanted, such as 10 or 0.5`)
   if (!/^[1-9]\d{0,2}$/.test(faults)) return left(`--faults ${faults}: a whole number from 1 to 999 is wanted`)
+  if (!/^[1-9]\d?$/.test(sideBySide)) return left(`--side-by-side ${sideBySide}: a whole number from 1 to 99 is wanted`)
   const log = logKinds.find((kind) => kind.name === read.right.log)
   if (log === undefined) return left(`--log ${read.right.log}: known are ${names(logKinds)}`)
   const engine = engineKinds.find((kind) => kind.name === read.right.engine)
@@ -64,5 +71,7 @@ export const optionsFrom = (args: readonly string[]): Either<string, Options> =>
     keep,
     scenario: read.right.scenario ?? null,
     cells: read.right.cells ?? null,
+    sideBySide: Number(sideBySide),
+    record,
   })
 }

@@ -19,6 +19,7 @@ const plan = (mode: Plan['mode'], ...injuries: readonly Injury[]): Plan => ({
     withinMs: 3_000,
     delayMs: 0,
     injury,
+    until: null,
     realms: ['machines'],
     movesClocks: false,
   })),

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { EventType } from '@db-failover/domain'
 import { type Evidence, violations } from 'db-failover-test-checker'
 import { type Injury, type Realm, Skipped } from '../faults/fault.ts'
 import type { Heal } from '../faults/heal.ts'
@@ -19,21 +20,22 @@ export interface Told {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Waits for the next event of a type, at most so long; answers whether it came. */
+const comes = (s: Session, type: EventType | null, withinMs: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const late = setTimeout(() => resolve(false), withinMs)
+    if (type === null) return
+    s.onEvent(({ event }) => {
+      if (event.type !== type) return true
+      clearTimeout(late)
+      resolve(true)
+      return false
+    })
+  })
+
 /** Waits for the step's moment; answers whether the event came that it speaks of. */
 const moment = async (s: Session, { after, withinMs, delayMs }: Step): Promise<boolean> => {
-  let come = false
-  if (after === null) await sleep(withinMs)
-  else
-    await new Promise<void>((resolve) => {
-      const late = setTimeout(resolve, withinMs)
-      s.onEvent(({ event }) => {
-        if (event.type !== after) return true
-        come = true
-        clearTimeout(late)
-        resolve()
-        return false
-      })
-    })
+  const come = await comes(s, after, withinMs)
   await sleep(delayMs)
   return come
 }
@@ -55,13 +57,14 @@ const injure = async (s: Session, plan: Plan, say: (text: string) => void): Prom
   const healing: Promise<unknown>[] = []
   for (const step of plan.steps) {
     const come = await moment(s, step)
-    const { injury, realms } = step
+    const { injury, realms, until } = step
     await Promise.all(realms.map((realm) => busy.get(realm)))
     const when = come ? `, ${step.delayMs} ms after ${step.after ?? ''}` : ''
-    say(`  ${((machineNow() - began) / 1_000).toFixed(2)} s  ${injury.says}${when}`)
+    const early = until === null ? '' : `, until ${until}`
+    say(`  ${((machineNow() - began) / 1_000).toFixed(2)} s  ${injury.says}${early}${when}`)
     const heal = begun(s, injury, say)
     if (heal === null) continue
-    const healed = sleep(injury.forMs).then(heal)
+    const healed = comes(s, until, injury.forMs).then(heal)
     healing.push(healed)
     for (const realm of realms) busy.set(realm, healed)
   }

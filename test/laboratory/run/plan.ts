@@ -13,6 +13,8 @@ export interface Step {
   readonly withinMs: number
   readonly delayMs: number
   readonly injury: Injury
+  /** With the next event of this type the injury is healed already; null: when its time is over. */
+  readonly until: EventType | null
   readonly realms: readonly Realm[]
   readonly movesClocks: boolean
 }
@@ -46,6 +48,7 @@ const stepBy = (chance: Chance, fault: Fault): Step => ({
   withinMs: between(chance, 500, 2_500),
   delayMs: chance() < 0.5 ? 0 : between(chance, 1, 400),
   injury: fault.injure(chance),
+  until: null,
   realms: fault.realms,
   movesClocks: fault.movesClocks === true,
 })

@@ -72,10 +72,19 @@ export const until = async (says: string, limitMs: number, test: () => boolean):
   }
 }
 
+/** Milliseconds for each step of the beginning, in which nothing is disturbed. */
+const BEGIN = 60_000
+
+/** Types a command until it is done: on a busy machine a server may not answer in time at first. */
 const run = async (folder: string, args: readonly string[], world: ReturnType<typeof worldOf>): Promise<void> => {
-  const said: string[] = []
-  const code = await endOf(startCommand(args, folder, (line) => said.push(line), world))
-  if (code !== 0) throw new NotReached(`db-failover ${args.join(' ')} ended with ${code}: ${said.join(' ')}`)
+  const limit = machineNow() + BEGIN
+  for (;;) {
+    const said: string[] = []
+    const code = await endOf(startCommand(args, folder, (line) => said.push(line), world))
+    if (code === 0) return
+    if (machineNow() > limit)
+      throw new NotReached(`db-failover ${args.join(' ')} ended with ${code}: ${said.join(' ')}`)
+  }
 }
 
 const textOf = (refusal: unknown): string =>
@@ -83,9 +92,6 @@ const textOf = (refusal: unknown): string =>
 
 /** Milliseconds after a fault's end in which a process may still end because of it. */
 const AFTER = 5_000
-
-/** Milliseconds for each step of the beginning, in which nothing is disturbed. */
-const BEGIN = 60_000
 
 export const openSession = async (setting: Setting, hears: (line: string) => void): Promise<Session> => {
   const { mode } = setting

@@ -34,17 +34,23 @@ const LONG = 7_000
 /** Longer than a cut-off leader of the log goes on answering, and than the other nodes need to have one of their own. */
 const LONGER = 10_000
 const MINUTE = 60_000
-/** For which the active is away, so that a failover comes to its end, on a busy machine and with the log away in the middle. */
-const LASTING = 30_000
+/** For which the active is away at most, until something has failed over. */
+const LASTING = 120_000
 
-const step = (injury: Injury, after: EventType | null = null): Step => ({
+const step = (injury: Injury, after: EventType | null = null, until: EventType | null = null): Step => ({
   after,
-  withinMs: after === null ? 1_000 : 15_000,
+  withinMs: after === null ? 1_000 : 60_000,
   delayMs: 0,
   injury,
+  until,
   realms: [],
   movesClocks: false,
 })
+
+/** Nobody reaches the active until another one takes its place. */
+const untilSwitched = (injury: (forMs: number) => Injury): Step => step(injury(LASTING), null, 'ActiveSwitched')
+const losingActive = untilSwitched((forMs) => losing('the active', forMs))
+const stillingActive = untilSwitched((forMs) => stilling('the active', forMs))
 
 const scenario = (
   name: string,
@@ -79,7 +85,7 @@ export const scenarios: readonly Scenario[] = [
       `everybody is ${how} the active`,
       databases,
       failsOver,
-      step(severing('everybody', how, 'the active', LASTING)),
+      untilSwitched((forMs) => severing('everybody', how, 'the active', forMs)),
     ),
     scenario(`the leader is ${how} everything`, both, takenOver, step(severing('the leader', how, 'everything', LONG))),
     scenario(
@@ -87,7 +93,7 @@ export const scenarios: readonly Scenario[] = [
       both,
       failsOver,
       step(severing('host-1', how, 'everything', LONGER)),
-      step(losing('the active', LASTING)),
+      losingActive,
     ),
   ]),
   scenario(
@@ -107,7 +113,7 @@ export const scenarios: readonly Scenario[] = [
     'the log stands still in the middle of a failover',
     single,
     failsOver,
-    step(losing('the active', LASTING)),
+    losingActive,
     step(ailing('frozen', LONG), 'SwitchStarted'),
   ),
   scenario("the log's leader moves", cluster, staysWhereItIs, step(ailing('leader moved', LONG))),
@@ -119,7 +125,7 @@ export const scenarios: readonly Scenario[] = [
       `the log's ${ill} in the middle of a failover`,
       cluster,
       failsOver,
-      step(losing('the active', LASTING)),
+      losingActive,
       step(ailing(ill, LONGER), 'SwitchStarted'),
     ),
   ),
@@ -127,20 +133,15 @@ export const scenarios: readonly Scenario[] = [
     'a host reaches only the node that led the log, while the others decide a failover',
     cluster,
     failsOver,
-    step(losing('the active', LASTING)),
+    losingActive,
     step(stranding('host-1', LONGER), 'MasterSuspected'),
   ),
-  scenario(
-    'the database server of the active stands still',
-    databases,
-    failsOver,
-    step(stilling('the active', LASTING)),
-  ),
+  scenario('the database server of the active stands still', databases, failsOver, stillingActive),
   scenario(
     'the log and the database server of the active stand still together',
     both,
     failsOver,
     step(ailing('frozen', LONG)),
-    step(stilling('the active', LASTING)),
+    stillingActive,
   ),
 ]

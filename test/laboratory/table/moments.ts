@@ -1,5 +1,6 @@
 import type { Command, EntryId, EventType, State } from '@db-failover/domain'
 import type { ChainedEvent } from '@db-failover/ports'
+import { machineNow } from '../processes/member.ts'
 import type { Session } from '../run/session.ts'
 import { type End, endOfBackup, endOfDrill, endOfProbing, endOfRetention, endOfSwitch } from './ends.ts'
 
@@ -120,7 +121,15 @@ export const moments = [
 
 export type MomentName = (typeof moments)[number]['name']
 
-/** Goes home from wherever the operation has led. */
+/** Milliseconds in which a database that was away is seen to be back, and between two requests for it. */
+const BACK = 8_000
+const AGAIN = 500
+
+/** Goes home from wherever the operation has led; refused as long as the master is not seen to be back. */
 export const goHome = async (s: Session): Promise<void> => {
-  if (s.state().switches.active?.entry !== s.state().configuration.master) await s.ask(discard)
+  const limit = machineNow() + BACK
+  while (s.state().switches.active?.entry !== s.state().configuration.master && machineNow() < limit) {
+    if ((await s.ask(discard)) === null) return
+    await new Promise((resolve) => setTimeout(resolve, AGAIN))
+  }
 }

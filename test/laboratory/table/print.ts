@@ -1,12 +1,26 @@
+import { scenarios } from '../scenarios/scenarios.ts'
+import { countsOf, sightsOf } from '../seen/print.ts'
+import { seenOf } from '../seen/seen.ts'
 import { ends } from './ends.ts'
 import { moments } from './moments.ts'
-import { cells, type Table, tables } from './table.ts'
+import { cells, cellText, type Table, tables } from './table.ts'
 
 const lined = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-const endsAt = (table: Table, fault: string, moment: string): string =>
-  cells.find((c) => c.table === table && c.fault === fault && c.moment === moment)?.ends.join(' or ') ?? ''
+const seenCells = seenOf('cells')
+const seenScenarios = seenOf('scenarios')
+
+const endsAt = (table: Table, fault: string, moment: string): string => {
+  const cell = cells.find((c) => c.table === table && c.fault === fault && c.moment === moment)
+  if (cell === undefined) return ''
+  return `${cell.ends.join(' or ')}<br>${sightsOf(seenCells, cellText(cell), cell.ends.length > 1)}`
+}
+
+const counted = tables.map((table) => [
+  `--log ${table.log.name} --engine ${table.engine.name}`,
+  countsOf(seenCells, cells.filter((cell) => cell.table === table).map(cellText)),
+])
 
 const printed = (table: Table): string => `## ${table.title}
 
@@ -23,7 +37,7 @@ ${lined(
 )}
 `
 
-/** docs/faults.md, from the tables that the tests execute. */
+/** docs/faults.md, from the tables that the tests execute and from what runs have noted. */
 export const faultsPage = (): string => `# Faults
 
 What becomes of an operation when something goes wrong in the middle of it. Each cell is a test of real processes, three
@@ -36,6 +50,11 @@ writing to it, no acknowledged row anywhere but where receipts and windows say.
 Servers (EventStoreDB, SQL Server) are emulated, each in a process of its own; every connection of every process goes through
 a proxy of its own. Where two ends stand, milliseconds decide: whether a file was read, or a database opened, before the
 fault came. The leader lease is 2 s. A forced failover goes to machine-b; copies go to machine-b and machine-c.
+
+A cell says how what was under way is expected to end, and below it on which day it was last executed under both modes and
+seen to end so; where two ends stand, which one it was.
+
+${lined(['cells', 'seen'], counted)}
 
 ${tables.map(printed).join('\n')}
 ## Ends
@@ -50,5 +69,18 @@ ${lined(
 ${lined(
   ['moment', 'the fault comes when'],
   moments.map(({ name, says }) => [name, says]),
+)}
+
+## Scenarios
+
+Servers and networks that fail, by name: \`pnpm chaos --scenario TEXT\`. Of these the checker's judgements are asked, and
+what each expects beside them. Seen: ${countsOf(
+  seenScenarios,
+  scenarios.map(({ name }) => name),
+)}.
+
+${lined(
+  ['scenario', 'log', 'database servers', 'held'],
+  scenarios.map(({ name, log, engine }) => [name, log.name, engine.name, sightsOf(seenScenarios, name, false)]),
 )}
 `

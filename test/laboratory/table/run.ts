@@ -1,8 +1,9 @@
+import { nothing, type Outcome, type Seen } from '../lanes/order.ts'
 import { consent, forget, judge } from '../run/history.ts'
 import { NotReached, openSession, type Session, type Setting } from '../run/session.ts'
 import type { Mode } from '../run/settings.ts'
+import { settle } from '../run/settle.ts'
 import { type CellEnd, runCell } from './cell.ts'
-import type { End } from './ends.ts'
 import { type Moment, moments } from './moments.ts'
 import { type Cell, cellText } from './table.ts'
 
@@ -13,17 +14,9 @@ export interface Batch {
 }
 
 /** Cells in one batch. */
-const SHARED = 8
+const SHARED = 10
 /** How often a fault is tried that came too late for its moment. */
 const TRIES = 5
-
-export interface Outcome {
-  /** Sentences about what is not as the table says, or not as the checker wants it. */
-  readonly wrong: readonly string[]
-  readonly skipped: readonly string[]
-  /** Cells whose fault met their moment, and how they ended. */
-  readonly ran: readonly { readonly cell: Cell; readonly end: End }[]
-}
 
 /** Cells in their order, in batches of one table and one mode. */
 export const batchesOf = (cells: readonly Cell[], modes: readonly Mode[]): readonly Batch[] => {
@@ -52,64 +45,63 @@ const untilMet = async (s: Session, cell: Cell, say: (text: string) => void): Pr
   }
 }
 
-/** Runs some cells in one group, and judges it at the end. */
-const runBatch = async (
+/** Begins a group, and says when its first cell can be run. */
+const begin = async (s: Session): Promise<void> => {
+  await consent(s)
+  await settle(s, false, () => {})
+  s.begun()
+}
+
+/** Runs some cells in one group, as many as `goesOn` lets begin, the first in any case, and judges it at the end. */
+export const runBatch = async (
   { mode, cells }: Batch,
   noDisks: string | null,
+  goesOn: () => boolean,
   say: (text: string) => void,
 ): Promise<Outcome> => {
   const heard: string[] = []
   const wrong: string[] = []
   const skipped: string[] = []
-  const ran: { cell: Cell; end: End }[] = []
+  const missed: string[] = []
+  const seen: Seen[] = []
   const [first] = cells
-  if (first === undefined) return { wrong, skipped, ran }
+  if (first === undefined) return nothing
   const { log, engine } = first.table
   const setting: Setting = { log, engine, mode, rowEveryMs: 50, daily: false, noDisks }
   const s = await openSession(setting, (line) => heard.push(`${new Date().toISOString()} ${line}`))
   let failed: string | null = null
-  let at = first
+  let left = cells.map(cellText)
   try {
-    await consent(s)
+    await begin(s)
     for (const cell of cells) {
-      at = cell
+      if (cell !== first && !goesOn()) break
+      const text = cellText(cell)
+      left = left.slice(1)
       const ended = await untilMet(s, cell, say)
       if ('skipped' in ended) {
-        skipped.push(`${cellText(cell)}: ${ended.skipped}`)
+        skipped.push(`${text}: ${ended.skipped}`)
         continue
       }
-      say(`${cellText(cell)}, ${mode}: ${ended.end}`)
-      if (ended.met) ran.push({ cell, end: ended.end })
-      else wrong.push(`${cellText(cell)}: the fault never came in time`)
+      say(`${text}, ${mode}: ${ended.end}`)
       if (!cell.ends.includes(ended.end))
-        wrong.push(`${cellText(cell)} ended with "${ended.end}" instead of ${cell.ends.join(' or ')}`)
+        wrong.push(`${text}, ${mode}: ended with "${ended.end}" instead of ${cell.ends.join(' or ')}`)
+      else if (ended.met) seen.push({ what: text, mode, end: ended.end })
+      else missed.push(`${text}, ${mode}`)
     }
   } catch (cause) {
     if (!(cause instanceof NotReached)) throw cause
-    failed = `${cellText(at)}: ${cause.message}`
+    failed = `${cells.map(cellText)[cells.length - left.length - 1] ?? 'the beginning'}, ${mode}: ${cause.message}`
   }
   const told = await judge(s, heard, failed, !cells.some(({ fault }) => fault.includes('clock')))
-  if (told.violations.length > 0 || wrong.length > 0)
-    return { wrong: [...wrong, ...told.violations, `evidence: ${told.folder}`], skipped, ran }
-  forget(told)
-  return { wrong, skipped, ran }
-}
-
-/** Runs batches until `goesOn` says no. */
-export const runBatches = async (
-  batches: readonly Batch[],
-  noDisks: string | null,
-  goesOn: () => boolean,
-  say: (text: string) => void,
-): Promise<Outcome> => {
-  const parts: Outcome[] = []
-  for (const batch of batches) {
-    if (parts.length > 0 && !goesOn()) break
-    parts.push(await runBatch(batch, noDisks, say))
-  }
+  const against = [...wrong, ...told.violations]
+  if (against.length === 0) forget(told)
+  // What the checker finds may be any cell's.
+  const held = told.violations.length === (failed === null ? 0 : 1)
   return {
-    wrong: parts.flatMap((p) => p.wrong),
-    skipped: parts.flatMap((p) => p.skipped),
-    ran: parts.flatMap((p) => p.ran),
+    wrong: against.length === 0 ? [] : [...against, `evidence: ${told.folder}`],
+    skipped,
+    missed,
+    seen: held ? seen : [],
+    left,
   }
 }

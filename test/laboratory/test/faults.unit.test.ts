@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { scenarios } from '../scenarios/scenarios.ts'
+import { countsOf, sightsOf } from '../seen/print.ts'
+import { seenOf, withSeen } from '../seen/seen.ts'
 import { hasMet } from '../table/meeting.ts'
 import { moments } from '../table/moments.ts'
 import { faultsPage } from '../table/print.ts'
 import { batchesOf } from '../table/run.ts'
-import { cells, tables } from '../table/table.ts'
+import { cells, cellText, tables } from '../table/table.ts'
 
 it('every fault has an end at every moment', () => {
   const faults = tables.reduce((sum, table) => sum + Object.keys(table.faults).length, 0)
@@ -42,4 +45,33 @@ it('a fault has met its moment only if the end of what was under way was not in 
 it('docs/faults.md is what the tables say', () => {
   const there = readFileSync(new URL('../../../docs/faults.md', import.meta.url), 'utf8').replaceAll('\r\n', '\n')
   expect(there === faultsPage(), 'docs/faults.md is stale: run pnpm docs:write').toBe(true)
+})
+
+it('what runs have noted as seen are cells and scenarios that there are, and ends that the tables name', () => {
+  for (const { what, stop, keep } of seenOf('cells')) {
+    const cell = cells.find((c) => cellText(c) === what)
+    expect(cell, what).toBeDefined()
+    for (const sight of [stop, keep]) if (sight !== undefined) expect(cell?.ends, what).toContain(sight.end)
+  }
+  const names = scenarios.map(({ name }) => name)
+  for (const { what } of seenOf('scenarios')) expect(names).toContain(what)
+})
+
+it('what is seen again replaces what was seen under the same mode', () => {
+  const first = withSeen([], [{ what: 'b', mode: 'stop', end: 'done' }], '2026-01-01')
+  const rows = withSeen(
+    first,
+    [
+      { what: 'b', mode: 'stop', end: 'undone' },
+      { what: 'a', mode: 'keep', end: 'done' },
+    ],
+    '2026-01-02',
+  )
+  expect(rows).toEqual([
+    { what: 'a', keep: { on: '2026-01-02', end: 'done' } },
+    { what: 'b', stop: { on: '2026-01-02', end: 'undone' } },
+  ])
+  expect(sightsOf(rows, 'a', true)).toBe('`stop` expected, not seen yet<br>`keep` seen 2026-01-02: done')
+  expect(sightsOf(rows, 'c', true)).toBe('expected, not seen yet')
+  expect(countsOf(rows, ['a', 'c'])).toBe('0 of 2 under `stop`, 1 of 2 under `keep`')
 })

@@ -1,22 +1,26 @@
 import { budgetMs, say, seed } from 'db-failover-test-seeded/budget'
 import { chanceOf, shuffled } from 'db-failover-test-seeded/chance'
 import { expect, it } from 'vitest'
-import { tellScenario } from '../scenarios/run.ts'
+import { type Order, type Outcome, together } from '../lanes/order.ts'
+import { sideBySide } from '../lanes/side-by-side.ts'
 import { scenarios } from '../scenarios/scenarios.ts'
 
-const cases = scenarios.flatMap((scenario) => (['stop', 'keep'] as const).map((mode) => ({ scenario, mode })))
+const orders = scenarios.flatMap(({ name }) =>
+  (['stop', 'keep'] as const).map((mode): Order => ({ tell: 'scenario', mode, name })),
+)
+
+/** Laboratories at once. */
+const LANES = 2
 
 it('every scenario of servers and networks that fail holds, under `stop` and under `keep`', async () => {
   const end = performance.now() + budgetMs
-  let told = 0
-  for (const { scenario, mode } of shuffled(chanceOf(seed), cases)) {
-    if (told > 0 && performance.now() > end) break
-    const { name, log, engine } = scenario
-    const title = `${name}, ${mode}, log ${log.name}, engine ${engine.name}`
-    say(title)
-    const wrong = await tellScenario(scenario, mode, say)
-    told++
-    expect(wrong, title).toEqual([])
-  }
-  say(`${told} of ${cases.length} scenarios`)
+  const waiting = [...shuffled(chanceOf(seed), orders)]
+  let begun = 0
+  const next = () => (begun++ < LANES || performance.now() < end ? (waiting.shift() ?? null) : null)
+  const outcomes: Outcome[] = []
+  await sideBySide(LANES, next, (outcome) => outcomes.push(outcome), say)
+  const { wrong, seen } = together(outcomes)
+  say(`${seen.length} of ${orders.length} scenarios`)
+  expect(wrong.join('\n')).toBe('')
+  expect(seen).not.toEqual([])
 })
