@@ -32,7 +32,22 @@ const afterSending: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECONNRESET', 'ES
 /** A certificate that does not fit is a setting of this process or of the server: trying again helps nobody. */
 const isSetting = (says: string): boolean => /certificate|self-signed|altname/i.test(says)
 
-const said = (m: ServerMessage): string => `SQL Server says: ${m.message.trim()} (${m.number})`
+/** What helps where the server's own words do not say it. */
+const help: ReadonlyMap<number, string> = new Map([
+  [
+    33101,
+    'The backups are to be encrypted with a certificate that this server has not, or without its private key: create it in master, the same as on the other servers.',
+  ],
+  [
+    33111,
+    'The backup is encrypted with a certificate that this server has not: back the certificate up, with its private key, where the backup was made, and create it in master here.',
+  ],
+])
+
+const said = ({ message, number }: ServerMessage): string => {
+  const what = help.get(number)
+  return `SQL Server says: ${message.trim()} (${number})${what === undefined ? '' : ` ${what}`}`
+}
 
 /**
  * A server's first message is the reason; the last is nearly always 3013 or 5069, which only say that it ended. For a device

@@ -32,7 +32,11 @@ it('an encrypted backup is restored where its certificate is, and nowhere else',
   g.machines['master']?.emulator.addCertificate(encryption.certificate, thumbprint)
   const full = await g.full(3)
   expect(await headerOf(g, full.file)).toMatchObject({ KeyAlgorithm: 'aes_256', EncryptorType: 'CERTIFICATE' })
-  expect(await refusal(g.restores(4, full))).toMatchObject({ _tag: 'NotPermitted', code: '33111' })
+  expect(await refusal(g.restores(4, full))).toMatchObject({
+    _tag: 'NotPermitted',
+    code: '33111',
+    says: expect.stringContaining('create it in master here'),
+  })
   g.machines['backup']?.emulator.addCertificate(encryption.certificate, thumbprint)
   await done(g.restores(5, full))
   await done(g.opens(5))

@@ -71,10 +71,17 @@ const certificates = ({ on, settings, info }: Beside, active: Facts, own: Facts)
   })
 
 /** On every server that makes backups with it: after it has expired none is made (3096). */
-export const ownCertificate = ({ on, settings, info }: Beside, own: Facts): readonly Diagnosis[] => {
+export const ownCertificate = (
+  { on, settings, info }: Beside,
+  own: Facts,
+  active: Facts | null,
+): readonly Diagnosis[] => {
   const name = settings.backup.encryption?.certificate
   if (name === undefined || own.certificates === null) return []
   const found = own.certificates.find((c) => c.name === name)
+  const wanted = active?.certificates?.find((c) => c.name === name)?.thumbprint
+  // That nothing of the active's can be restored here is said already, and cured by the same certificate.
+  if (found === undefined && wanted !== undefined && !own.certificates.some((c) => c.thumbprint === wanted)) return []
   if (found === undefined)
     return [
       on.error(

@@ -95,7 +95,10 @@ const one = async (
       diagnoses.push(on.fine('server', `${entry.server} answers, and lets ${login} in.`), ...version(base, active))
       for (const [what, examines] of parts(active)) diagnoses.push(...(await tried(what, base, examines)))
       const facts = await factsOf(base)
-      diagnoses.push(...ownCertificate(base, facts), ...(active === null ? [] : besideActive(base, active, facts)))
+      diagnoses.push(
+        ...ownCertificate(base, facts, active),
+        ...(active === null ? [] : besideActive(base, active, facts)),
+      )
       return { diagnoses, facts }
     })
   } catch (cause) {

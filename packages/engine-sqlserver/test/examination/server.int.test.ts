@@ -133,6 +133,17 @@ describe('what does not lie in a backup of the database', () => {
       'known by thumbprint, and missing by the name for backups',
     ).toEqual(['error', 'fine'])
   })
+
+  it('a server without the certificate of encrypted backups is told so once, and how it gets it', async () => {
+    subject.machines['master']?.emulator.addCertificate('for backups', 'B2'.repeat(20))
+    const encryption = { algorithm: 'AES_256', certificate: 'for backups' } as const
+    const found = await examined({ backup: { encryption } })
+    expect(about(found, 'master', 'certificates').map((d) => d.severity)).toEqual(['fine'])
+    const [missing, ...more] = about(found, 'backup', 'certificates')
+    expect(missing).toMatchObject({ severity: 'error', says: expect.stringContaining('cannot be restored (33111)') })
+    expect(missing?.todo).toContain('CREATE CERTIFICATE [for backups] FROM FILE')
+    expect(more).toEqual([])
+  })
 })
 
 it('a folder that the server sees elsewhere is an error of the folder', async () => {
