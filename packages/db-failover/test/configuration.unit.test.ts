@@ -177,6 +177,30 @@ describe('each mistake in a group description gets one error', () => {
   })
 })
 
+describe('encryption of backups', () => {
+  const file = (engine: string, text: string) =>
+    `process: p\nlog: { sqlite: ./l.sqlite }\ngroups: [a]\nengine: ${engine}\nbackupEncryption: ${text}\n`
+
+  test.each([
+    ['sqlserver', '{ certificate: "Backups 2026" }', 'no mistake'],
+    ['sqlserver', '{ certificate: backups, algorithm: AES_128 }', 'no mistake'],
+    ['sqlserver', 'none', 'no mistake'],
+    ['sqlite', 'none', 'no mistake'],
+    ['sqlite', '{ certificate: backups }', 'backups of sqlite databases are not encrypted'],
+    ['sqlserver', '{ algorithm: AES_256 }', 'backupEncryption.certificate: it is required'],
+    ['sqlserver', '{ certificate: "" }', 'backupEncryption.certificate: found ""; allowed is a certificate\'s name'],
+    ['sqlserver', `{ certificate: ${'x'.repeat(129)} }`, "allowed is a certificate's name of 1 to 128 characters"],
+    [
+      'sqlserver',
+      '{ certificate: b, algorithm: DES }',
+      'backupEncryption.algorithm: found "DES"; allowed is one of AES_256',
+    ],
+    ['sqlserver', '{ certifcate: b }', 'did you mean certificate?'],
+  ])('of %s: %s', (engine, text, expected) => {
+    expect(processMistake(file(engine, text))).toContain(expected)
+  })
+})
+
 test('what init writes is read without a mistake and says the defaults', () => {
   expect(processMistake(processTemplate('orders', 'supervisor-1'))).toBe('no mistake')
   const read = description(groupTemplate('orders'))

@@ -80,6 +80,7 @@ it('a group on SQL Server is protected, and taken over when its master dies, by 
   await ask(a, 'orders', 'CREATE TABLE dbo.orders (id int NOT NULL PRIMARY KEY, what nvarchar(50) NOT NULL)')
   await ask(a, 'orders', "INSERT INTO dbo.orders VALUES (1, N'tea')")
 
+  for (const server of [a, b]) server.addCertificate('backups', 'A1'.repeat(20))
   const entries = [entryIn(folder, 'machine-a', a), entryIn(folder, 'machine-b', b)]
   for (const server of [a, b])
     await ask(
@@ -100,6 +101,7 @@ it('a group on SQL Server is protected, and taken over when its master dies, by 
       groups: ['orders'],
       engine: 'sqlserver',
       certificateAuthorities: ['./ca.pem'],
+      backupEncryption: { certificate: 'backups' },
       credentials: Object.fromEntries(entries.map(({ server }) => [server, { ...login, host }])),
     }),
   )
@@ -144,6 +146,8 @@ it('a group on SQL Server is protected, and taken over when its master dies, by 
   ).toEqual([['machine-a', 'recovery model']])
   expect(doctor.code).toBe(5)
 
+  const taken = 'SELECT DISTINCT bs.key_algorithm AS encrypted FROM msdb.dbo.backupset AS bs'
+  expect(await ask(a, 'master', taken)).toEqual([{ encrypted: 'aes_256' }])
   await a.crash()
   await until('on-backup')
   const names = (await ask(b, 'master', "SELECT d.name FROM sys.databases AS d WHERE d.name LIKE N'orders.%'")).map(

@@ -51,6 +51,7 @@ const sqlServerConfig = async (process: Process, env: Environment): Promise<Eith
     credential: (entry: Entry) => answered(process.credentials[entry.server], env),
     hostCredential: (entry: Entry) => answered(process.credentials[entry.server]?.host, env),
     certificateAuthorities: certificateAuthorities.right,
+    backup: { encryption: process.backupEncryption },
   })
 }
 

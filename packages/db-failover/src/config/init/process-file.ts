@@ -27,6 +27,9 @@ engine: sqlite
 #     host: { user: { env: SHOP_USER }, password: { env: SHOP_PASSWORD } }
 # certificateAuthorities: [./sql-ca.pem]
 
+# How SQL Server encrypts the backups: a certificate in master of each server, the same everywhere.
+# backupEncryption: { certificate: BackupCertificate, algorithm: AES_256 }
+
 # Addresses beside the databases: while none of them and no other server can be reached,
 # this process takes itself to be cut off, and no database to be lost.
 # witnesses: [gateway.example:443]

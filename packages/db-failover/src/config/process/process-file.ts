@@ -5,6 +5,7 @@ import { field, object, optional } from '../shape/object.ts'
 import { choice, orNone, scalar, text } from '../shape/scalars.ts'
 import { shape } from '../shape/shape.ts'
 import { alarmSink } from './alarm-sink.ts'
+import { backupEncryption } from './backup-encryption.ts'
 import { logPlace } from './log-place.ts'
 import { reference } from './reference.ts'
 
@@ -62,6 +63,11 @@ export const processFile = object('the process file', {
     'PEM files of authorities that sign the database servers’ certificates, beside those that Node knows. Relative to the folder of this file.',
     list(text('the path of a file')),
     [],
+  ),
+  backupEncryption: optional(
+    'How SQL Server encrypts the backups. Back up the certificate with its private key: whoever loses it loses every backup.',
+    orNone(backupEncryption),
+    null,
   ),
   witnesses: optional(
     'Addresses beside the databases. While none of them and no other server can be reached, this process takes itself to be cut off and no database to be lost.',

@@ -66,12 +66,22 @@ const twice = (source: Source, { groups }: ProcessFile): Mistake | null => {
   return at < 0 ? null : mistakeAt(source, ['groups', String(at)], `${groups[at]} stands in the list twice`)
 }
 
+/** Whoever asks for encryption is not to find out later that there was none. */
+const unencrypted = (source: Source, { engine, backupEncryption }: ProcessFile): Mistake | null =>
+  engine === 'sqlserver' || backupEncryption === null
+    ? null
+    : mistakeAt(
+        source,
+        ['backupEncryption'],
+        `backups of ${engine} databases are not encrypted; take this key out, or say engine: sqlserver`,
+      )
+
 /** From a file's parsed text. `env` answers the references. */
 export const processFrom = (source: Source, env: Environment): Either<Mistake, Process> => {
   const read = readSource(processFile, source)
   if (read._tag === 'Left') return read
   const config = read.right
-  const mistake = twice(source, config) ?? unanswered(source, config, env)
+  const mistake = twice(source, config) ?? unencrypted(source, config) ?? unanswered(source, config, env)
   if (mistake !== null) return left(mistake)
   const folder = dirname(resolvePath(source.file))
   return right({
