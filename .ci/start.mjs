@@ -8,6 +8,12 @@ import { developmentNode, install, root, run, step, tool } from './pnpm.mjs'
 
 const programOf = (emulator) => join(root, 'test', emulator, 'src', 'main.ts')
 
+/** `--option=value` as the two words that it stands for. */
+const twoWords = (arg) => {
+  const [, option, value] = /^(--(?:log|engine))=(.*)$/s.exec(arg) ?? []
+  return option === undefined ? [arg] : [option, value]
+}
+
 /** `--engine sqlserver-emulator`: the demo starts and kills instances itself, and is told with which program. */
 const withProgram = (args) =>
   args.includes('sqlserver-emulator') ? [...args, '--emulator', programOf('sqlserver-emulator')] : args
@@ -16,9 +22,14 @@ const withProgram = (args) =>
 const withEmulator = async (node, args, use) => {
   const at = args.findIndex((arg, i) => arg === 'eventstoredb-emulator' && args[i - 1] === '--log')
   if (at < 0) return use(args)
-  const emulator = spawn(node, ['--conditions=db-failover-source', programOf('eventstoredb-emulator'), '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const emulator = spawn(
+    node,
+    ['--conditions=db-failover-source', programOf('eventstoredb-emulator'), '--port', '0', '--attached'],
+    {
+      // Attached: it ends with its standard input, hence with this process, however that ends.
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   const ended = once(emulator, 'exit')
   const connection = await Promise.race([once(emulator.stdout, 'data'), ended.then(() => null)])
   if (connection === null) return 3
@@ -39,7 +50,7 @@ const main = async () => {
   const demo = join(root, 'packages', 'db-failover', 'dist', 'main.js')
   return withEmulator(
     node,
-    withProgram(process.argv.slice(2)),
+    withProgram(process.argv.slice(2).flatMap(twoWords)),
     async (args) => (await run(node, [demo, 'demo', ...args], { show: true })).code,
   )
 }

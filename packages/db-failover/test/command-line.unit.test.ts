@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { adviceFor, BlockReason, initial } from '@db-failover/domain'
 import type { Command } from 'commander'
@@ -7,10 +7,14 @@ import { programOf } from '../src/cli/program.ts'
 import { call, newFolder } from './world/calling.ts'
 import { layOut } from './world/group.ts'
 
-let folder = ''
+const folder = newFolder()
+const inFolder = (name: string) => join(folder, name)
 beforeAll(() => {
-  folder = newFolder()
   layOut(folder)
+  mkdirSync(inFolder('log'))
+  writeFileSync(inFolder('empty.yaml'), ' \n')
+  writeFileSync(inFolder('bytes.yaml'), new Uint8Array([0xff, 0x9b, 0x33, 0x31]))
+  writeFileSync(inFolder('null.yaml'), 'group: orders\0')
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -28,7 +32,22 @@ describe('usage and configuration that cannot be understood end with 2 and one c
     [['acknowledge', 'everything'], 'Allowed choices are failure, alarms, exhausted'],
     [['consent', 'anything'], 'Allowed choices are dataLoss, cutOffHosts'],
     [['add', 'machine-c'], "required option '--machine <name>' not specified"],
-    [['rules', '--on', 'StartFailove'], 'there is no input StartFailove, did you mean StartFailover?'],
+    [['rules', '--on', 'StartFailove'], 'there is no input "StartFailove", did you mean StartFailover?'],
+    [['rules', '--on', ''], 'there is no input ""; without --on all are shown'],
+    [['history', '--operation', 'orders-1-2'], 'Allowed is an operation such as orders/2/14'],
+    [['order', 'a/b'], "Allowed is an entry's name"],
+    [['init', 'bytes.yaml'], 'there is a file of this name, and no folder'],
+    [['status', '--config', '.'], 'it is a folder: name the file in it'],
+    [['status', '--config', 'empty.yaml'], 'empty.yaml: it is empty'],
+    [['status', '--config', 'bytes.yaml'], 'bytes.yaml: it is no text in UTF-8'],
+    [['apply', 'bytes.yaml'], 'bytes.yaml: it is no text in UTF-8'],
+    [['apply', 'null.yaml'], 'null.yaml: it is no text in UTF-8'],
+    [['demo', '--log', 'nothing'], '--log: "nothing" is no connection string of an EventStoreDB'],
+    [['demo', '--log', 'esdb://carol:word@host'], '--log: a connection string with a user in it'],
+    [['demo', '--log', 'esdb://'], '--log: the connection names no host'],
+    [['demo', '--engine', 'sqlserver-emulator'], 'needs --emulator'],
+    [['demo', '--engine', 'sqlserver-emulator', '--emulator', 'nowhere'], '--emulator: nowhere is no file'],
+    [['demo', '--folder', inFolder('bytes.yaml')], 'there is a file of this name, and no folder'],
     [['apply', 'missing.yaml'], 'missing.yaml: there is no such file'],
     [['status', '--config', 'other.yaml'], 'other.yaml: there is no such file'],
     [['status', '--group', 'a/b'], '"a/b" is no group\'s name'],
@@ -36,10 +55,11 @@ describe('usage and configuration that cannot be understood end with 2 and one c
     [['policy', 'withoutLog=maybe'], 'withoutLog: '],
     [['init'], 'is there already'],
   ])('%j', async (argv, says) => {
-    mkdirSync(join(folder, 'log'), { recursive: true })
+    const before = readdirSync(folder)
     const { code, stdout, stderr } = await call(folder, argv)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(says)
+    expect(readdirSync(folder)).toEqual(before)
   })
 
   test('without a process file the next step is named', async () => {

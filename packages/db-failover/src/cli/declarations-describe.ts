@@ -5,7 +5,7 @@ import { changed } from './commands/change.ts'
 import { policy } from './commands/policy.ts'
 import { schedule } from './commands/schedule.ts'
 import { type Declare, examples, leave } from './declared.ts'
-import { countArgument, named } from './named.ts'
+import { countArgument, eachNamed, named } from './named.ts'
 
 // Commands that change what a group is. Each is one change; `apply` makes several as one.
 
@@ -97,13 +97,17 @@ export const declareDescribing: Declare = (program, go) => {
 
   program
     .command('order')
-    .argument('<entries...>', 'every backup database once, the preferred one first')
+    .argument(
+      '<entries...>',
+      'every backup database once, the preferred one first',
+      eachNamed(EntryId, "an entry's name"),
+    )
     .summary('set the failover order')
     .description(
       'Sets the failover order. Among backup databases whose restorable points are equally fresh, the first takes over.',
     )
     .addHelpText('after', examples('order machine-c machine-b'))
-    .action((ids: string[]) => go((cli) => changed(cli, { change: 'order', order: ids.map((id) => entry(id)) })))
+    .action((order: EntryId[]) => go((cli) => changed(cli, { change: 'order', order })))
 
   program
     .command('designate-master')

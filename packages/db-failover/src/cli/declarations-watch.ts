@@ -1,4 +1,4 @@
-import { phases } from '@db-failover/domain'
+import { OperationId, phases } from '@db-failover/domain'
 import { Option } from 'commander'
 import { auditAt, auditVerify } from './commands/audit.ts'
 import { demo } from './commands/demo.ts'
@@ -9,6 +9,7 @@ import { rules } from './commands/rules.ts'
 import { run } from './commands/run.ts'
 import { status } from './commands/status.ts'
 import { type Declare, examples } from './declared.ts'
+import { named } from './named.ts'
 
 // Commands that write no event: setting up, looking, proving. `run` writes what the rules say.
 
@@ -58,7 +59,11 @@ export const declareWatching: Declare = (program, go) => {
     .command('history')
     .option('--from <moment>', 'from this time or revision on')
     .option('--to <moment>', 'up to this time or revision')
-    .option('--operation <id>', 'only what belongs to this operation')
+    .option(
+      '--operation <id>',
+      'only what belongs to this operation',
+      named(OperationId, 'an operation such as orders/2/14'),
+    )
     .option('--all', 'also what happens all the time: copies, checks, deletions')
     .summary('the timeline in sentences, and what each switch cost')
     .description(

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import type { EventLog } from '@db-failover/ports'
-import { type Either, left } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { isConnection, secretIn } from '../config/process/connection.ts'
 import { type Process, readProcess } from '../config/process/read.ts'
 import type { Failure } from './failure.ts'
 import { openFailure } from './log-failure.ts'
@@ -20,15 +21,22 @@ export const logNamed = async (
   const place = await placeNamed(cli, name)
   if (place._tag === 'Left') return place
   const opened = await logOf(place.right, cli.env, { create })()
-  return opened._tag === 'Left' ? left(openFailure(opened.left)) : opened
+  if (opened._tag === 'Right') return opened
+  return left(
+    opened.left._tag === 'LogMissing'
+      ? { _tag: 'Unavailable', what: 'log', says: `there is no log at ${opened.left.path}` }
+      : openFailure(opened.left),
+  )
 }
 
 const placeNamed = async (cli: Cli, name: string): Promise<Either<Failure, Pick<Process, 'log'>>> => {
-  if (/^esdb(\+discover)?:\/\//.test(name))
-    return name.includes('@')
-      ? left({ _tag: 'Usage', says: 'a connection string with a user in it belongs into a process file, by reference' })
-      : { _tag: 'Right', right: { log: { eventstoredb: { connection: name, credentials: null } } } }
+  if (isConnection(name)) {
+    const says = secretIn(name)
+    return says === null
+      ? right({ log: { eventstoredb: { connection: name, credentials: null } } })
+      : left({ _tag: 'Usage', says })
+  }
   const path = resolve(cli.cwd, name)
   if (['.yaml', '.yml', '.json'].includes(extname(path)) && existsSync(path)) return readProcess(path, cli.env)
-  return { _tag: 'Right', right: { log: { sqlite: path } } }
+  return right({ log: { sqlite: path } })
 }

@@ -12,6 +12,12 @@ export const named =
     throw new InvalidArgumentError(`Allowed is ${allowed}.`)
   }
 
+/** For commander: reads one argument after the other of a list. */
+export const eachNamed = <A>(codec: t.Type<A, string>, allowed: string) => {
+  const read = named(codec, allowed)
+  return (text: string, before: readonly A[] = []): A[] => [...before, read(text)]
+}
+
 export const durationArgument = (text: string): number => {
   const ms = millisIn(text)
   if (ms === null || ms === 0) throw new InvalidArgumentError('Allowed is a duration such as 30s, 15m, 2h or 1d.')

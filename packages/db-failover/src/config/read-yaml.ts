@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { isNode, LineCounter, parseDocument } from 'yaml'
+import { fileTrouble } from './file-trouble.ts'
 import { type Mistake, type Path, pathOf, pathText, saysOf } from './mistake.ts'
 
 /** A configuration file as text that was parsed: what it holds, and where each part of it stands. */
@@ -49,12 +50,26 @@ export const readSource = <A>(codec: t.Type<A, unknown, unknown>, source: Source
     : left(mistakeAt(source, pathOf(error), saysOf(error)))
 }
 
-export const readSourceFile = async (file: string): Promise<Either<Mistake, Source>> => {
+/** The file's text; what is no text is not repeated in a message, where it could steer the terminal. */
+const textOf = (bytes: Uint8Array): string | null => {
+  if (bytes.includes(0)) return null
   try {
-    return parseSource(file, await readFile(file, 'utf8'))
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
-    const says = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`
-    return left({ _tag: 'Mistake', file, line: null, column: null, path: '', says })
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
   }
 }
+
+export const readSourceFile = async (file: string): Promise<Either<Mistake, Source>> => {
+  const whole = (says: string): Either<Mistake, Source> =>
+    left({ _tag: 'Mistake', file, line: null, column: null, path: '', says })
+  try {
+    const text = textOf(await readFile(file))
+    if (text === null) return whole('it is no text in UTF-8, and no YAML or JSON')
+    return text.trim() === '' ? whole('it is empty') : parseSource(file, text)
+  } catch (cause) {
+    return whole(isMissing(cause) ? 'there is no such file' : `it cannot be read: ${fileTrouble(cause)}`)
+  }
+}
+
+const isMissing = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'

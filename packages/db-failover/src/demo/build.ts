@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
+import { isConnection } from '../config/process/connection.ts'
 import type { DemoEngine } from './engine/engine-kind.ts'
 import type { Layout } from './layout.ts'
-import { isConnection } from './log.ts'
 import { differentialEvery, entries, fullEvery, policy } from './settings.ts'
 
 const processFile = ({ log, group }: Layout, { inProcessFile }: DemoEngine) => ({

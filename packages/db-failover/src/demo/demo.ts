@@ -1,5 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Failure } from '../cli/failure.ts'
 import type { Output } from '../cli/output/output.ts'
 import { build } from './build.ts'
 import { configured } from './chapters/1-configured.ts'
@@ -18,23 +20,12 @@ import { evidenceText } from './evidence/store.ts'
 import { gather } from './gather.ts'
 import { type Layout, layoutIn, makeFolders, newFolder } from './layout.ts'
 import { openDemoLog } from './log.ts'
+import type { DemoOptions } from './options.ts'
+import { refusalOf } from './refusal.ts'
 import { differentialEvery, fullEvery, policy } from './settings.ts'
 import { StoryStopped } from './stage.ts'
 import type { Check } from './verdict/check.ts'
 import { verdict } from './verdict/verdict.ts'
-
-export interface DemoOptions {
-  readonly keep?: boolean
-  readonly folder?: string
-  /** An EventStoreDB that holds the log instead of a SQLite file. */
-  readonly log?: string
-  /** The databases; SQLite files unless said otherwise. */
-  readonly engine?: 'sqlite' | 'sqlserver-emulator'
-  /** The program of the emulator of the engine. */
-  readonly emulator?: string
-  /** Starts supervisor and application again when they die. */
-  readonly restart?: boolean
-}
 
 export interface DemoResult {
   readonly folder: string
@@ -100,28 +91,67 @@ const started = async (options: DemoOptions, l: Layout): Promise<DemoEngine | St
   }
 }
 
+const INTERRUPTED = 'the demo was interrupted'
+
+interface Told {
+  readonly checks: readonly Check[]
+  readonly stopped: string | null
+}
+
+const tellOn = async (
+  out: Output,
+  options: DemoOptions,
+  l: Layout,
+  engine: DemoEngine,
+  stop: AbortSignal,
+): Promise<Told> => {
+  await build(l, engine)
+  introduce(out, l, engine)
+  const log = await openDemoLog(l.log, true)()
+  if (log._tag === 'Left') return { checks: [], stopped: log.left.says }
+  const director = direct(l, engine, log.right, out, stop, { restart: options.restart === true })
+  const stopped = await storyOf(director)
+  await log.right.close()
+  const checks = stopped === null ? await judge(l, engine, director) : []
+  const history = await runCommand(['--config', l.config, 'history'], engine.env)
+  out.note('')
+  out.note(history.stdout.trimEnd())
+  return { checks, stopped }
+}
+
+/** An interruption reaches the processes of the demo as well: whatever fails from then on fails by it. */
+const unlessInterrupted = async (told: Promise<Told>, stop: AbortSignal): Promise<Told> => {
+  const interrupted = { checks: [], stopped: INTERRUPTED }
+  try {
+    const ended = await told
+    return stop.aborted && ended.stopped !== null ? interrupted : ended
+  } catch (cause) {
+    if (stop.aborted) return interrupted
+    throw cause
+  }
+}
+
 /** Tells the whole story on real databases and processes, and judges it by what they hold in the end. */
-export const demo = async (out: Output, options: DemoOptions, stop: AbortSignal): Promise<DemoResult> => {
-  const folder = await newFolder(options.folder)
+export const demo = async (
+  out: Output,
+  options: DemoOptions,
+  stop: AbortSignal,
+): Promise<Either<Failure, DemoResult>> => {
+  const refused = await refusalOf(options)
+  if (refused !== null) return left(refused)
+  const made = await newFolder(options.folder)
+  if (made._tag === 'Left') return made
+  const folder = made.right
   const l = layoutIn(folder, options.log)
   await makeFolders(l)
   const engine = await started(options, l)
-  if (engine instanceof StoryStopped) return { folder, kept: true, checks: [], stopped: engine.message }
+  if (engine instanceof StoryStopped)
+    return right({ folder, kept: true, checks: [], stopped: stop.aborted ? INTERRUPTED : engine.message })
   try {
-    await build(l, engine)
-    introduce(out, l, engine)
-    const log = await openDemoLog(l.log, true)()
-    if (log._tag === 'Left') return { folder, kept: true, checks: [], stopped: log.left.says }
-    const director = direct(l, engine, log.right, out, stop, { restart: options.restart === true })
-    const stopped = await storyOf(director)
-    await log.right.close()
-    const checks = stopped === null ? await judge(l, engine, director) : []
-    const history = await runCommand(['--config', l.config, 'history'], engine.env)
-    out.note('')
-    out.note(history.stdout.trimEnd())
+    const { checks, stopped } = await unlessInterrupted(tellOn(out, options, l, engine, stop), stop)
     const kept = options.keep === true || stopped !== null
     if (!kept) await rm(folder, { recursive: true, force: true })
-    return { folder, kept, checks, stopped }
+    return right({ folder, kept, checks, stopped })
   } finally {
     await engine.close()
   }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Failure } from '../cli/failure.ts'
+import { folderMade } from '../cli/folder-made.ts'
+import { fileTrouble } from '../config/file-trouble.ts'
 import { entries, type Machine } from './settings.ts'
 
 /** Where everything of one demo lies. */
@@ -34,10 +37,14 @@ export const layoutIn = (folder: string, server: string | undefined): Layout => 
 })
 
 /** A new folder whose name contains `db-failover-demo`, in the system's folder for temporary files or in the given one. */
-export const newFolder = async (under: string | undefined): Promise<string> => {
-  const parent = under === undefined ? tmpdir() : resolve(under)
-  await mkdir(parent, { recursive: true })
-  return mkdtempSync(join(parent, 'db-failover-demo-'))
+export const newFolder = async (under: string | undefined): Promise<Either<Failure, string>> => {
+  const parent = await folderMade(under === undefined ? tmpdir() : resolve(under))
+  if (parent._tag === 'Left') return parent
+  try {
+    return right(await mkdtemp(join(parent.right, 'db-failover-demo-')))
+  } catch (cause) {
+    return left({ _tag: 'Usage', says: `no folder can be made in ${parent.right}: ${fileTrouble(cause)}` })
+  }
 }
 
 /** The folders of one demo, before its engine is started. */

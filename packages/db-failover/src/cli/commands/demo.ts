@@ -1,5 +1,6 @@
 import { left, right } from 'fp-ts/lib/Either.js'
-import { type DemoOptions, type DemoResult, demo as tell } from '../../demo/demo.ts'
+import { type DemoResult, demo as tell } from '../../demo/demo.ts'
+import type { DemoOptions } from '../../demo/options.ts'
 import type { Check } from '../../demo/verdict/check.ts'
 import type { Ink } from '../output/ink.ts'
 import type { Outcome } from '../session.ts'
@@ -26,7 +27,9 @@ const verdictLines = (ink: Ink, { checks, kept, folder }: DemoResult): readonly 
 
 /** The whole story, and whether everything was as it should be. */
 export const demo = async (cli: Cli, options: DemoOptions): Promise<Outcome> => {
-  const result = await tell(cli.out, options, cli.stop)
+  const told = await tell(cli.out, options, cli.stop)
+  if (told._tag === 'Left') return told
+  const result = told.right
   if (result.stopped !== null)
     return left({
       _tag: 'Failed',

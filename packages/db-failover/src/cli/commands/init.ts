@@ -1,15 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { GroupId, ProcessId } from '@db-failover/domain'
 import { left, right } from 'fp-ts/lib/Either.js'
+import { fileTrouble } from '../../config/file-trouble.ts'
 import { groupTemplate } from '../../config/init/group-file.ts'
 import { processTemplate } from '../../config/init/process-file.ts'
+import { folderMade } from '../folder-made.ts'
 import type { Outcome } from '../session.ts'
 import type { Cli } from '../world.ts'
-
-const codeOf = (cause: unknown): string =>
-  cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
 
 /** Writes both files; never over a file that is there. */
 export const init = async (cli: Cli, folder: string): Promise<Outcome> => {
@@ -24,15 +23,16 @@ export const init = async (cli: Cli, folder: string): Promise<Outcome> => {
     [join(into, 'db-failover.yaml'), processTemplate(group, process)],
     [join(into, 'group.yaml'), groupTemplate(group)],
   ] as const
-  await mkdir(into, { recursive: true })
+  const made = await folderMade(into)
+  if (made._tag === 'Left') return made
   for (const [file, text] of files) {
     try {
       await writeFile(file, text, { flag: 'wx' })
     } catch (cause) {
-      const code = codeOf(cause)
+      const isThere = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
       return left({
         _tag: 'Usage',
-        says: code === 'EEXIST' ? `${file} is there already` : `${file} cannot be written (${code})`,
+        says: isThere ? `${file} is there already` : `${file} cannot be written: ${fileTrouble(cause)}`,
       })
     }
   }

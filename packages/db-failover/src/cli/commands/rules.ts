@@ -27,16 +27,19 @@ const json = ({ id, on, phases: in_, when, outcome, says }: Rule) => ({
   says,
 })
 
-const unknown = (what: string, word: string, known: readonly string[]): Outcome => {
+const unknown = (option: 'on' | 'phase', what: string, word: string, known: readonly string[]): Outcome => {
   const meant = nearest(word, known)
-  return left({ _tag: 'Usage', says: `there is no ${what} ${word}${meant === null ? '' : `, did you mean ${meant}?`}` })
+  return left({
+    _tag: 'Usage',
+    says: `there is no ${what} ${JSON.stringify(word)}${meant === null ? `; without --${option} all are shown` : `, did you mean ${meant}?`}`,
+  })
 }
 
 /** The rule table, in the order in which the rules are tried. */
 export const rules = async ({ out }: Cli, { on, phase }: RulesOptions): Promise<Outcome> => {
   const inputs = [...new Set(ruleTable.map((r) => r.on))]
-  if (on !== undefined && !inputs.some((i) => i === on)) return unknown('input', on, inputs)
-  if (phase !== undefined && !phases.some((p) => p === phase)) return unknown('phase', phase, phases)
+  if (on !== undefined && !inputs.some((i) => i === on)) return unknown('on', 'input', on, inputs)
+  if (phase !== undefined && !phases.some((p) => p === phase)) return unknown('phase', 'phase', phase, phases)
   const rows = ruleTable.filter(
     (r) =>
       (on === undefined || r.on === on) &&

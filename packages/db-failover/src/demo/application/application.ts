@@ -34,6 +34,8 @@ const main = async ([log = '', group = '', path = '', engine = '', ...reach]: re
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
   process.once('message', () => stopping.abort())
+  // Nobody is left who could stop it.
+  process.once('disconnect', () => stopping.abort())
   const open = await writers[engine]?.()
   if (open === undefined) throw new Error(`there is no engine ${engine}`)
   const journal = openJournal(path)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { decodeEvent, type Event } from '@db-failover/domain'
-import { isConnection } from '../log.ts'
+import { isConnection } from '../../config/process/connection.ts'
 import { storedInEventStoreDb } from './stored-in-eventstoredb.ts'
 import { storedInSqlite } from './stored-in-sqlite.ts'
 
