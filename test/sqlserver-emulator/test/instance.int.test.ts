@@ -10,6 +10,8 @@ import { outsideSuite } from './suites/outside.ts'
 import { replaceSuite } from './suites/replace.ts'
 import { serversSuite } from './suites/servers.ts'
 import { statesSuite } from './suites/states.ts'
+import { stopsSuite } from './suites/stops.ts'
+import { tablesSuite } from './suites/tables.ts'
 
 // One file, so that the client is loaded once.
 
@@ -23,4 +25,6 @@ describe('several servers', serversSuite)
 describe('the language', languageSuite)
 describe('the client', clientSuite)
 describe('states', statesSuite)
+describe('stop points', stopsSuite)
+describe('tables', tablesSuite)
 describe('faults', faultsSuite)

@@ -8,11 +8,20 @@ export interface Variable {
 }
 
 /** A change that a transaction made and has not committed: the row's number, and its former state in the overlay. */
-export interface Undo {
+export interface RowUndo {
   readonly table: TableData
   readonly row: number
   /** `undefined`: the overlay did not hold it. */
   readonly before: Row | null | undefined
+}
+
+/** Of a row, or of a table that was made or dropped. */
+export type Undo = RowUndo | { readonly back: () => void }
+
+/** A table that a transaction made or dropped: for everybody else it is as before until the commit. */
+export interface PendingTable {
+  readonly data: TableData
+  readonly is: 'made' | 'dropped' | 'made and dropped'
 }
 
 /** The rows of a table: what is committed, and over it what one transaction changed. */
@@ -27,6 +36,8 @@ export interface TableData {
 export interface Transaction {
   readonly undo: Undo[]
   readonly tables: Set<TableData>
+  /** By `pendingKey`. */
+  readonly pending: Map<string, PendingTable>
   readonly savepoints: { readonly name: string; readonly mark: number }[]
   /** Application locks that end with it. */
   readonly appLocks: string[]

@@ -1,12 +1,13 @@
 import type { StoredColumn, StoredKey, StoredTable } from '../instance/content.ts'
+import type { Database } from '../instance/database.ts'
 import { mayInDatabase } from '../instance/permission.ts'
-import type { TableData } from '../instance/session-state.ts'
+import type { PendingTable, TableData } from '../instance/session-state.ts'
 import { sqlError } from '../sql/error.ts'
 import { resolveType } from '../sql/type.ts'
 import type { TableDefinition } from '../tree/statement.ts'
 import type { Context } from './executor.ts'
-import { databaseOf, findTable } from './tables.ts'
-import { newName } from './write.ts'
+import { databaseOf, findTable, newData, pendingKey } from './tables.ts'
+import { lockTable, newName } from './write.ts'
 
 const keysOf = (name: string, definition: TableDefinition): readonly StoredKey[] => {
   const at = (column: string): number => {
@@ -72,12 +73,34 @@ export const memoryTable = (table: StoredTable): TableData => ({
   resource: '',
 })
 
+/** Until its transaction ends only the session itself knows of it; a rollback takes it back. */
+const pend = (database: Database, path: readonly string[], table: PendingTable, context: Context): void => {
+  const { transaction } = context.session
+  if (transaction === null) throw new Error('a table is made and dropped within a transaction')
+  const { pending, undo } = transaction
+  const key = pendingKey(database, path.at(-2) ?? '', path.at(-1) ?? '')
+  const before = pending.get(key)
+  pending.set(key, table)
+  undo.push({ back: () => (before === undefined ? pending.delete(key) : pending.set(key, before)) })
+}
+
+/** Temporary tables are the session's own, and follow its transactions too. */
+const setTemporary = (name: string, table: TableData | null, { session }: Context): void => {
+  const key = name.toLowerCase()
+  const before = session.temporary.get(key)
+  const put = (data: TableData | null | undefined) =>
+    data == null ? session.temporary.delete(key) : session.temporary.set(key, data)
+  put(table)
+  session.transaction?.undo.push({ back: () => put(before) })
+}
+
+/** CREATE TABLE; within a transaction of the caller's, or one of its own. */
 export const createTable = (path: readonly string[], definition: TableDefinition, context: Context): void => {
   const { instance, session } = context
   const name = path.at(-1) ?? ''
   if (name.startsWith('#')) {
     if (session.temporary.has(name.toLowerCase())) throw sqlError(2714, name)
-    session.temporary.set(name.toLowerCase(), memoryTable(storedTable([name], definition, -1000, instance.now())))
+    setTemporary(name, memoryTable(storedTable([name], definition, -1000, instance.now())), context)
     return
   }
   const database = databaseOf(path, context)
@@ -90,16 +113,21 @@ export const createTable = (path: readonly string[], definition: TableDefinition
   if (findTable(path, context) !== null) throw sqlError(2714, name)
   const id = (database.content?.counter('object') ?? 885_578_191) + 16
   const value = storedTable(path, definition, id, instance.now())
-  database.commit([
-    { kind: 'counter', key: 'object', value: id },
-    { kind: 'table', key: id, value },
-  ])
+  database.commit([{ kind: 'counter', key: 'object', value: id }])
+  pend(database, path, { data: newData(database, value), is: 'made' }, context)
 }
 
-export const dropTable = (path: readonly string[], ifExists: boolean, context: Context): void => {
+/** DROP TABLE; within a transaction of the caller's, or one of its own. */
+export const dropTable = async (
+  path: readonly string[],
+  ifExists: boolean,
+  context: Context,
+  cancel: AbortSignal,
+): Promise<void> => {
   const name = path.at(-1) ?? ''
   if (name.startsWith('#')) {
-    if (!context.session.temporary.delete(name.toLowerCase()) && !ifExists) throw sqlError(3701, 'drop', 'table', name)
+    if (context.session.temporary.has(name.toLowerCase())) setTemporary(name, null, context)
+    else if (!ifExists) throw sqlError(3701, 'drop', 'table', name)
     return
   }
   const data = findTable(path, context)
@@ -112,11 +140,7 @@ export const dropTable = (path: readonly string[], ifExists: boolean, context: C
   const login = context.instance.login(context.session.login)
   if (login === null || !mayInDatabase(database, login, 'ALTER', `${data.table.schema}.${data.table.name}`))
     throw sqlError(3701, 'drop', 'table', name)
-  const rows = [...data.committed.keys()].map((key) => ({
-    kind: 'row' as const,
-    table: data.table.id,
-    key,
-    value: null,
-  }))
-  database.commit([...rows, { kind: 'table', key: data.table.id, value: null }])
+  await lockTable(data, context, cancel)
+  const made = context.session.transaction?.pending.get(pendingKey(database, path.at(-2) ?? '', name))?.is === 'made'
+  pend(database, path, { data, is: made ? 'made and dropped' : 'dropped' }, context)
 }

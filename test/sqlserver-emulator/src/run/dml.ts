@@ -74,15 +74,44 @@ const identityColumn = (data: TableData): number => data.table.columns.findIndex
 
 const identities = new WeakMap<TableData, number>()
 
-const nextIdentity = (data: TableData, at: number): number => {
+/** So many values are taken from the log at once; those that were not given out by then are lost with the server's memory. */
+const CACHED = 1_000
+
+/**
+ * Page "CREATE TABLE (Transact-SQL) IDENTITY (Property)": a value that was given out is never given again, whether its row was
+ * rolled back or deleted, and after a restart there may be a gap.
+ */
+const nextIdentity = (data: TableData, at: number, context: Context): number => {
   const { seed, increment } = data.table.columns[at]?.identity ?? { seed: 1, increment: 1 }
-  let last = identities.get(data) ?? seed - increment
+  const database = data.resource === '' ? null : context.instance.find(data.database)
+  const key = `identity/${data.table.id}`
+  const reserved = database?.content?.counter(key) ?? null
+  let last = identities.get(data) ?? reserved ?? seed - increment
   for (const [, row] of rowsOf(data, true)) {
     const value = Number(row[at] ?? 0)
     if (increment > 0 ? value > last : value < last) last = value
   }
-  identities.set(data, last + increment)
-  return last + increment
+  const next = last + increment
+  identities.set(data, next)
+  if (reserved === null || (increment > 0 ? next > reserved : next < reserved))
+    database?.commit([{ kind: 'counter', key, value: next + increment * (CACHED - 1) }])
+  return next
+}
+
+/** Page "TRUNCATE TABLE (Transact-SQL)": the counter begins at its seed again, unless that is rolled back. */
+export const resetIdentity = (data: TableData, context: Context): void => {
+  const found = data.table.columns[identityColumn(data)]?.identity
+  if (found == null) return
+  const database = data.resource === '' ? null : context.instance.find(data.database)
+  const key = `identity/${data.table.id}`
+  const put = (last: number, reserved: number) => {
+    identities.set(data, last)
+    database?.commit([{ kind: 'counter', key, value: reserved }])
+  }
+  const start = found.seed - found.increment
+  const [last, reserved] = [identities.get(data) ?? start, database?.content?.counter(key) ?? start]
+  put(start, start)
+  context.session.transaction?.undo.push({ back: () => put(last, reserved) })
 }
 
 export const insert = async (
@@ -114,7 +143,7 @@ export const insert = async (
     for (const given of source.rows()) {
       const row = data.table.columns.map((column, at) => {
         if (at === identity && !columns.includes(at)) {
-          const next = nextIdentity(data, at)
+          const next = nextIdentity(data, at, context)
           session.identity = BigInt(next)
           return column.type.name === 'bigint' || column.type.name === 'decimal' ? BigInt(next) : next
         }

@@ -9,7 +9,8 @@ import { objectionTo } from '../syntax/objections.ts'
 import type { Restore } from '../tree/backup.ts'
 import { unsupported } from './bind.ts'
 import { revert } from './database-snapshot.ts'
-import { has, operandText, statsOption } from './device.ts'
+import { parseDate } from './dates.ts'
+import { has, operandText, statsOption, textOption } from './device.ts'
 import type { Context } from './executor.ts'
 import { recordRestore } from './history.ts'
 import { finished, progress, terminating } from './progress.ts'
@@ -21,6 +22,18 @@ const requireVersion = (header: SetHeader, aim: Aim, context: Context): void => 
   const here = context.instance.databaseVersion
   if (header.databaseVersion > here) throw sqlError(3169, header.databaseVersion, here)
   if (header.databaseVersion < here && aim === 'STANDBY') throw sqlError(3180)
+}
+
+/**
+ * Page "Recovering to a Specific Point in Time": of a data backup a stop point only asks whether the backup is too recent for it;
+ * the backup is restored as a whole. Where roll forward would end within a log is not known here.
+ */
+const requireStop = ({ options, what }: Restore, header: SetHeader, context: Context): void => {
+  if (!['STOPAT', 'STOPATMARK', 'STOPBEFOREMARK'].some((option) => has(options, option))) return
+  if (header.recovery === 'SIMPLE') throw sqlError(3145)
+  const stop = textOption(options, 'STOPAT', context)
+  if (what === 'LOG' || stop === null || !has(options, 'NORECOVERY')) throw unsupported('RESTORE to a point in time')
+  if (parseDate(stop) < header.finished) throw sqlError(4338)
 }
 
 const requireSound = (source: SourceSet, name: string, statement: Restore): readonly Change[] => {
@@ -50,7 +63,9 @@ const full = async (
       if (existing.record.familyGuid !== header.familyGuid) throw sqlError(3154, existing.record.name)
       const tail =
         existing.record.recovery !== 'SIMPLE' && existing.record.state === 'ONLINE' && !existing.record.standby
-      if (tail && !existing.record.tailTaken) throw sqlError(3159, existing.record.name)
+      // A stop point, which lies after the end of the data backup, has the same effect: page "RESTORE Arguments", DATABASE.
+      if (tail && !existing.record.tailTaken && !has(statement.options, 'STOPAT'))
+        throw sqlError(3159, existing.record.name)
     }
   }
   const files = targetFiles(statement, header, existing, context)
@@ -103,6 +118,13 @@ const full = async (
   return database
 }
 
+/** A file whose own base is not the one that was restored: the base is kept for each file. */
+const fileOfOtherBase = ({ files }: DatabaseRecord, header: SetHeader): string | null =>
+  header.files.find(({ log, guid: file, base }) => {
+    const own = files.find((one) => one.guid === file)
+    return !log && own !== undefined && base !== null && own.base?.guid !== base.guid
+  })?.name ?? null
+
 /** A differential, or a log backup, on top of what was restored. */
 const further = async (
   statement: Restore,
@@ -129,6 +151,8 @@ const further = async (
   } else {
     if (redo.differential && header.forkGuid !== redo.forkGuid) throw sqlError(3121, record.files[0]?.name ?? '')
     if (redo.baseGuid === null || header.baseGuid !== redo.baseGuid) throw sqlError(3136)
+    const other = fileOfOtherBase(record, header)
+    if (other !== null) throw sqlError(3178, other)
     if (header.lastLsn <= redo.lsn) throw sqlError(3120)
   }
   undoFile(statement, context)
@@ -181,7 +205,6 @@ export const restore = async (
       return
     }
     if (has(statement.options, 'RESTART')) throw sqlError(3264)
-    if (has(statement.options, 'PARTIAL')) throw unsupported('RESTORE WITH PARTIAL')
     if (statement.devices.length === 0) {
       await onlyRecover(statement, existing, name, context, reply, cancel)
       reply.info(finished(shown, 0, instance.now() - started))
@@ -192,8 +215,10 @@ export const restore = async (
     requireCertificate(header.tdeThumbprint, context)
     if ((header.type === 'L') !== (statement.what === 'LOG'))
       throw sqlError(3135, source.devices[0]?.name ?? '', header.type === 'L' ? 'BACKUP LOG' : 'BACKUP DATABASE')
-    const stops = ['STOPAT', 'STOPATMARK', 'STOPBEFOREMARK'].some((option) => has(statement.options, option))
-    if (stops) throw header.recovery === 'SIMPLE' ? sqlError(3145) : unsupported('RESTORE to a point in time')
+    // Every file lies in the primary filegroup, which PARTIAL means without its being named.
+    if (has(statement.options, 'PARTIAL') && header.type !== 'D')
+      throw unsupported('RESTORE WITH PARTIAL of no full backup')
+    requireStop(statement, header, context)
     const run = (step: (percent: number) => void) =>
       progress(statsOption(statement.options, context), context, reply, cancel, step, () =>
         sqlError(3257, header.databaseName, header.size, 0),

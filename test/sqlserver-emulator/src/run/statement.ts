@@ -13,7 +13,7 @@ import { convert, toText } from './convert.ts'
 import { isDatabaseStatement, runDatabaseStatement } from './database.ts'
 import { parseDate } from './dates.ts'
 import { createTable, dropTable } from './ddl.ts'
-import { insert, remove, update } from './dml.ts'
+import { insert, remove, resetIdentity, update } from './dml.ts'
 import type { Context } from './executor.ts'
 import { runInsertExecute } from './insert-execute.ts'
 import { inspect } from './inspect.ts'
@@ -178,11 +178,13 @@ const run = async (
       doneWith(await remove(statement, context, reply, cancel), 'delete', session, reply)
       return NEXT
     case 'createTable':
-      createTable(statement.path, statement.table, context)
+      await inTransaction(context, async () => createTable(statement.path, statement.table, context))
       reply.done(null)
       return NEXT
     case 'dropTable':
-      for (const path of statement.paths) dropTable(path, statement.ifExists, context)
+      await inTransaction(context, async () => {
+        for (const path of statement.paths) await dropTable(path, statement.ifExists, context, cancel)
+      })
       reply.done(null)
       return NEXT
     case 'truncateTable': {
@@ -191,6 +193,7 @@ const run = async (
       await inTransaction(context, async () => {
         await lockTable(data, context, cancel)
         for (const [id] of [...rowsOf(data, true)]) writeRow(data, id, null, session)
+        resetIdentity(data, context)
       })
       reply.done(null)
       return NEXT

@@ -6,6 +6,10 @@ import { sqlError } from '../sql/error.ts'
 import type { Context } from './executor.ts'
 import { stateObjection } from './state.ts'
 
+/** By which a transaction knows a table that it made or dropped. */
+export const pendingKey = (database: Database, schema: string, name: string): string =>
+  `${database.record.id}/${(schema || 'dbo').toLowerCase()}.${name.toLowerCase()}`
+
 /** Tables of a database that somebody has used, each with what a transaction changed and has not committed. */
 const known = new WeakMap<Database, Map<number, TableData>>()
 
@@ -15,16 +19,18 @@ const dataOf = (database: Database, table: StoredTable): TableData => {
   const committed = database.content?.rows(table.id) ?? new Map()
   const found = tables.get(table.id)
   if (found !== undefined && found.committed === committed && found.table === table) return found
-  const made: TableData = {
-    database: database.record.name,
-    table,
-    committed,
-    overlay: new Map(),
-    resource: `OBJECT:${database.record.id}:${table.id}`,
-  }
+  const made = newData(database, table)
   tables.set(table.id, made)
   return made
 }
+
+export const newData = (database: Database, table: StoredTable): TableData => ({
+  database: database.record.name,
+  table,
+  committed: database.content?.rows(table.id) ?? new Map(),
+  overlay: new Map(),
+  resource: `OBJECT:${database.record.id}:${table.id}`,
+})
 
 /** The database that a name of one to three parts means, usable by this session. */
 export const databaseOf = (path: readonly string[], context: Context): Database => {
@@ -44,6 +50,8 @@ export const findTable = (path: readonly string[], context: Context): TableData 
   if (name.startsWith('@')) return context.tableVariables.get(name.toLowerCase()) ?? null
   const schema = path.at(-2) ?? ''
   const database = databaseOf(path, context)
+  const pending = context.session.transaction?.pending.get(pendingKey(database, schema, name))
+  if (pending !== undefined) return pending.is === 'made' ? pending.data : null
   const table = database.content
     ?.tables()
     .find(

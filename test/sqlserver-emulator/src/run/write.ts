@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Entry, Row } from '../instance/content.ts'
 import type { Database } from '../instance/database.ts'
 import { mustAcquire } from '../instance/locks.ts'
-import type { SessionState, TableData, Transaction } from '../instance/session-state.ts'
+import type { PendingTable, SessionState, TableData, Transaction } from '../instance/session-state.ts'
 import { sqlError } from '../sql/error.ts'
 import type { Value } from '../sql/type.ts'
 import { compareValues } from './convert.ts'
@@ -14,6 +14,7 @@ const isTemporary = (data: TableData): boolean => data.resource === ''
 export const newTransaction = (): Transaction => ({
   undo: [],
   tables: new Set(),
+  pending: new Map(),
   savepoints: [],
   appLocks: [],
   doomed: false,
@@ -56,9 +57,10 @@ export const writeRow = (data: TableData, id: number, row: Row | null, session: 
 }
 
 export const undoTo = (transaction: Transaction, mark: number): void => {
-  for (const { table, row, before } of transaction.undo.splice(mark).reverse()) {
-    if (before === undefined) table.overlay.delete(row)
-    else table.overlay.set(row, before)
+  for (const undo of transaction.undo.splice(mark).reverse()) {
+    if ('back' in undo) undo.back()
+    else if (undo.before === undefined) undo.table.overlay.delete(undo.row)
+    else undo.table.overlay.set(undo.row, undo.before)
   }
 }
 
@@ -77,20 +79,41 @@ const settle = (data: TableData): void => {
   data.overlay.clear()
 }
 
+/** What the log says of a table that was made or dropped; its own rows go with it. */
+const entriesOf = ({ data, is }: PendingTable): readonly Entry[] => {
+  const { id } = data.table
+  if (is === 'made') return [{ kind: 'table', key: id, value: data.table }]
+  if (is === 'made and dropped') return []
+  const rows = [...data.committed.keys()].map((key): Entry => ({ kind: 'row', table: id, key, value: null }))
+  return [...rows, { kind: 'table', key: id, value: null }]
+}
+
 /** Every database of it durably, one after the other, before anybody hears of it. */
 export const commit = (context: Context): void => {
   const { transaction } = context.session
   if (transaction === null) return
   const byDatabase = new Map<Database, Entry[]>()
-  const touched = new Set(transaction.undo.map(({ table }) => table))
+  const add = (database: Database, entries: readonly Entry[]) =>
+    byDatabase.set(database, [...(byDatabase.get(database) ?? []), ...entries])
+  const gone = new Set<TableData>()
+  for (const pending of transaction.pending.values()) {
+    const database = context.instance.find(pending.data.database)
+    if (database !== null) add(database, entriesOf(pending))
+    if (pending.is !== 'made') gone.add(pending.data)
+  }
+  const touched = new Set(transaction.undo.flatMap((undo) => ('back' in undo ? [] : [undo.table])))
   for (const data of touched) {
+    if (gone.has(data)) {
+      data.overlay.clear()
+      continue
+    }
     const database = isTemporary(data) ? null : context.instance.find(data.database)
     if (database === null) {
       settle(data)
       continue
     }
     const entries = [...data.overlay].map(([key, value]): Entry => ({ kind: 'row', table: data.table.id, key, value }))
-    byDatabase.set(database, [...(byDatabase.get(database) ?? []), ...entries])
+    add(database, entries)
     data.overlay.clear()
   }
   for (const [database, entries] of byDatabase) if (entries.length > 0) database.commit(entries)

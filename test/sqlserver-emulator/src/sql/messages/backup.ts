@@ -97,6 +97,7 @@ export const BACKUP = `
 4305 16 The log in this backup set begins at LSN %.*ls, which is too recent to apply to the database. An earlier log backup that includes LSN %.*ls can be restored.
 4319 16 A previous restore operation was interrupted and did not complete processing on file '%ls'. Either restore the backup set that was interrupted or restart the restore sequence.
 4330 16 This backup set cannot be applied because it is on a recovery path that is inconsistent with the database.
+4338 16 The STOPAT clause specifies a point too early to allow this backup set to be restored. Choose a different stop point or use RESTORE DATABASE WITH RECOVERY to recover at the current point.
 4326 16 The log in this backup set terminates at LSN %.*ls, which is too early to apply to the database. A more recent log backup that includes LSN %.*ls can be restored.
 4331 16 The database cannot be recovered because the files have been restored to inconsistent points in time.
 4333 16 The database cannot be recovered because the log was not restored.
