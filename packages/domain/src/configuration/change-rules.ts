@@ -1,89 +1,65 @@
-import { isRight } from 'fp-ts/lib/Either.js'
+import { flow, pipe } from 'fp-ts/lib/function.js'
+import { chain, fromNullable, getLeft, getRight, map, toNullable } from 'fp-ts/lib/Option.js'
 import type { Context, InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { requested } from '../people/requested.ts'
+import { nothingFound, refusalFound, somethingFound, withFound } from '../rules/found.ts'
 import { needsCheck } from '../rules/predicates.ts'
-import { predicate, type Refusal, type Rule, rulesOn } from '../rules/rule.ts'
+import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
 import type { State } from '../state.ts'
-import { done, noRequest } from './awaited.ts'
+import { done } from './awaited.ts'
 import { planChanges } from './plan.ts'
 
 const change = rulesOn('ChangeGroup')
 const checked = rulesOn('EntriesChecked')
+type Wanted = InputOf<'ChangeGroup'>
 type Checked = InputOf<'EntriesChecked'>
 
-const planned = predicate<InputOf<'ChangeGroup'>>(
-  'changes fit',
-  'every change fits the state that those before it leave',
-  (s, i, c) => isRight(planChanges(s, i.changes, c)),
-)
+const planned = (s: State, i: Wanted, c: Context) => planChanges(s, i.changes, c)
+const fitting = flow(planned, getRight, toNullable)
+const misfit = flow(planned, getLeft, toNullable)
 
-const unchanged = predicate<InputOf<'ChangeGroup'>>(
-  'nothing differs',
-  'the group is as described already',
-  (s, i, c) => {
-    const plan = planChanges(s, i.changes, c)
-    return isRight(plan) && plan.right.length === 0
-  },
-)
-
-const changeOf = (s: State, i: Checked) => {
-  const command = s.people.requests[i.request]?.command
-  return command?.type === 'ChangeGroup' ? command.changes : null
+/** What the check was asked for, and by whom. */
+const asked = (s: State, i: Checked) => {
+  const request = s.people.requests[i.request]
+  return request?.command?.type === 'ChangeGroup' ? { changes: request.command.changes, by: request.by } : null
 }
 
-/** What is consented to is the asker's consent, not the leader's who carries it out. */
-const asAsker = (s: State, i: Checked, c: Context): Context => ({
-  ...c,
-  actor: s.people.requests[i.request]?.by ?? c.actor,
-})
+/** The changes on the group as it is now. What they consent to is the asker's consent, not the leader's who carries it out. */
+const plannedNow = (s: State, i: Checked, c: Context) =>
+  pipe(
+    fromNullable(asked(s, i)),
+    map(({ changes, by }) => planChanges(s, changes, { ...c, actor: by }, i.findings)),
+  )
+const fitNow = flow(plannedNow, chain(getRight), toNullable)
+const overtaken = flow(plannedNow, chain(getLeft), toNullable)
 
-const stillPlanned = predicate<Checked>('changes still fit', 'the changes fit the group as it is now', (s, i, c) => {
-  const changes = changeOf(s, i)
-  return changes !== null && isRight(planChanges(s, changes, c, i.findings))
-})
-
-const badFinding = (i: Checked) =>
-  Object.entries(i.findings).flatMap(([entry, fs]) => fs.filter((f) => !f.ok).map((f) => `${entry}: ${f.says}`))[0]
-
-const unfit = predicate<Checked>(
-  'check failed',
-  'the check of an entry found something that refuses it',
-  (_s, i) => badFinding(i) !== undefined,
-)
-
-const refusal = (s: State, i: InputOf<'ChangeGroup'>, c: Parameters<typeof planChanges>[2]): Refusal => {
-  const plan = planChanges(s, i.changes, c)
-  return plan._tag === 'Left' ? plan.left : { possible: 'Give changes that fit together.', next: 'status' }
-}
+const badFinding = (_s: State, i: Checked): string | null =>
+  Object.entries(i.findings).flatMap(([entry, fs]) => fs.filter((f) => !f.ok).map((f) => `${entry}: ${f.says}`))[0] ??
+  null
 
 export const changingGroups: readonly Rule[] = [
   change.refuses(
     'change.unfit',
     'Changes are made all together or not at all.',
-    {
-      when: [
-        {
-          ...planned,
-          name: 'changes do not fit',
-          says: 'a change does not fit',
-          holds: (s, i, c) => !planned.holds(s, i, c),
-        },
-      ],
-    },
+    { when: [somethingFound('changes do not fit', 'a change does not fit', misfit)] },
     'InvalidValue',
-    refusal,
+    refusalFound(misfit),
   ),
-  change.nothing('change.no-difference', 'A description that holds already changes nothing.', { when: [unchanged] }),
+  change.nothing('change.no-difference', 'A description that holds already changes nothing.', {
+    when: [
+      predicate<Wanted>(
+        'nothing differs',
+        'the group is as described already',
+        (s, i, c) => fitting(s, i, c)?.length === 0,
+      ),
+    ],
+  }),
   change.records(
     'change.ask',
     'An entry is tried from both sides by the leader before it is accepted.',
     {
-      when: [
-        predicate<InputOf<'ChangeGroup'>>('needs a check', 'an entry or a folder is new', (s, i) =>
-          needsCheck(s, i.changes),
-        ),
-      ],
+      when: [predicate<Wanted>('needs a check', 'an entry or a folder is new', (s, i) => needsCheck(s, i.changes))],
     },
     ['Requested'],
     requested,
@@ -100,25 +76,22 @@ export const changingGroups: readonly Rule[] = [
       'PolicyChanged',
       'AutomaticReconnectChanged',
     ],
-    (s, i, c) => {
-      const plan = planChanges(s, i.changes, c)
-      return isRight(plan) ? plan.right : []
-    },
+    withFound(fitting, (events) => events),
   ),
-  checked.nothing('check.late', 'A check that nobody waits for changes nothing.', { when: [noRequest<Checked>()] }),
+  checked.nothing('check.late', 'A check that nobody waits for changes nothing.', {
+    when: [nothingFound('request ended', 'nobody waits for this any more', asked)],
+  }),
   checked.records(
     'check.refused',
     'An entry that fails its check is not accepted, and the first reason is given.',
-    { when: [unfit] },
+    { when: [somethingFound('check failed', 'the check of an entry found something that refuses it', badFinding)] },
     ['RequestEnded'],
-    (_s, i) => [
-      event('RequestEnded', { request: i.request, how: 'refused', why: badFinding(i) ?? 'the check failed' }),
-    ],
+    withFound(badFinding, (why, _s, { request }) => [event('RequestEnded', { request, how: 'refused', why })]),
   ),
   checked.records(
     'check.accepted',
     'Checked entries are accepted together with all changes of the same request.',
-    { when: [stillPlanned] },
+    { when: [somethingFound('changes still fit', 'the changes fit the group as it is now', fitNow)] },
     [
       'MasterDesignated',
       'BackupDatabaseAdded',
@@ -130,25 +103,15 @@ export const changingGroups: readonly Rule[] = [
       'AutomaticReconnectChanged',
       'RequestEnded',
     ],
-    (s, i, c) => {
-      const plan = planChanges(s, changeOf(s, i) ?? [], asAsker(s, i, c), i.findings)
-      return isRight(plan) ? [...plan.right, done(i)] : []
-    },
+    withFound(fitNow, (events, _s, i) => [...events, done(i)]),
   ),
   checked.records(
     'check.overtaken',
     'Changes that no longer fit are refused as a whole.',
     {},
     ['RequestEnded'],
-    (s, i, c) => {
-      const plan = planChanges(s, changeOf(s, i) ?? [], asAsker(s, i, c), i.findings)
-      return [
-        event('RequestEnded', {
-          request: i.request,
-          how: 'refused',
-          why: plan._tag === 'Left' ? (plan.left.why ?? 'the group has changed') : 'the group has changed',
-        }),
-      ]
-    },
+    withFound(overtaken, ({ why = 'the group has changed' }, _s, { request }) => [
+      event('RequestEnded', { request, how: 'refused', why }),
+    ]),
   ),
 ]

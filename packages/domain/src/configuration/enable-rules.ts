@@ -1,7 +1,8 @@
-import type { Context, InputOf } from '../decision.ts'
+import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { breakBetween } from '../lineage/lineage.ts'
 import { requested } from '../people/requested.ts'
+import { nothingFound, somethingFound, withFound } from '../rules/found.ts'
 import { isOff, nextOperation, noActive, operationRuns, runningOperations, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
 import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
@@ -13,13 +14,6 @@ const enable = rulesOn('EnableFailover')
 const read = rulesOn('ActiveRead')
 const disable = rulesOn('DisableFailover')
 
-const foundBroken = predicate<Read>('lineage broken', 'the active database is not as it was left', (s, i) => {
-  const known = s.lineage.known[i.entry]
-  return (
-    s.switches.active !== null && i.lineage !== null && known !== undefined && breakBetween(known, i.lineage) !== null
-  )
-})
-
 const consentOf = (s: State) => {
   const { maxLossMs } = s.configuration.policy
   const bound = maxLossMs === null ? 'of any age' : `at most ${maxLossMs} ms old`
@@ -29,20 +23,29 @@ const consentOf = (s: State) => {
   }
 }
 
-/** Whoever asked consents, not the leader who carries it out. */
-const asker = (s: State, i: Read, c: Context): string => s.people.requests[i.request]?.by ?? c.actor
+/** Who asked for it, and what the active database says of itself. Whoever asked consents, not the leader who carries it out. */
+const answer = (s: State, i: Read) => {
+  const request = s.people.requests[i.request]
+  return request && i.lineage ? { by: request.by, lineage: i.lineage } : null
+}
 
-const enabled = (s: State, i: Read, c: Context) =>
-  i.lineage === null
-    ? []
-    : [
-        event('FailoverEnabled', {
-          consent: { ...consentOf(s), by: asker(s, i, c) },
-          active: i.entry,
-          generation: i.generation ?? s.switches.active?.generation ?? '',
-          lineage: i.lineage,
-        }),
-      ]
+type Answer = NonNullable<ReturnType<typeof answer>>
+
+/** The answer, where it does not continue what was known of the database. */
+const broken = (s: State, i: Read) => {
+  const expected = s.lineage.known[i.entry]
+  const found = answer(s, i)
+  const reason = expected && found && breakBetween(expected, found.lineage)
+  return reason ? { ...found, expected, reason } : null
+}
+
+const enabled = ({ by, lineage }: Answer, s: State, i: Read) =>
+  event('FailoverEnabled', {
+    consent: { ...consentOf(s), by },
+    active: i.entry,
+    generation: i.generation ?? s.switches.active?.generation ?? '',
+    lineage,
+  })
 
 export const enabling: readonly Rule[] = [
   enable.nothing('enable.already', 'Failover that is ON stays ON.', {
@@ -110,19 +113,11 @@ export const enabling: readonly Rule[] = [
     ['Requested'],
     requested,
   ),
-  read.nothing('enable.late', 'An answer that nobody waits for changes nothing.', { when: [noRequest<Read>()] }),
+  read.nothing('enable.late', 'An answer that nobody waits for changes nothing.', { when: [noRequest] }),
   read.records(
     'enable.unreadable',
     'A database that cannot be read cannot be protected.',
-    {
-      when: [
-        predicate<Read>(
-          'no lineage',
-          'the active database did not answer with a lineage',
-          (_s, i) => i.lineage === null,
-        ),
-      ],
-    },
+    { when: [nothingFound('no lineage', 'the active database did not answer with a lineage', answer)] },
     ['RequestEnded'],
     (_s, i) => [
       event('RequestEnded', {
@@ -137,12 +132,10 @@ export const enabling: readonly Rule[] = [
     'The first enabling makes the master active, in place.',
     { when: [noActive] },
     ['FailoverEnabled', 'ActiveSwitched', 'RequestEnded'],
-    (s, i, c) => {
-      if (i.lineage === null) return []
+    withFound(answer, (found, s, i) => {
       const epoch = nextOperation(s)
-      const consent = { basis: 'none', request: i.request, by: asker(s, i, c) } as const
       return [
-        ...enabled(s, i, c),
+        enabled(found, s, i),
         event('ActiveSwitched', {
           operation: epoch,
           kind: 'enable',
@@ -154,36 +147,37 @@ export const enabling: readonly Rule[] = [
           parent: null,
           origin: { kind: 'inPlace' },
           ground: { kind: 'first' },
-          consent,
+          consent: { basis: 'none', request: i.request, by: found.by },
           loss: null,
-          lineage: i.lineage,
+          lineage: found.lineage,
         }),
         done(i),
       ]
-    },
+    }),
   ),
   read.records(
     'enable.unexplained',
     'A database that changed while failover was OFF owes a manual backup.',
-    { when: [foundBroken] },
+    { when: [somethingFound('lineage broken', 'the active database is not as it was left', broken)] },
     ['FailoverEnabled', 'ManualBackupRequired', 'RequestEnded'],
-    (s, i, c) => {
-      const expected = s.lineage.known[i.entry]
-      if (i.lineage === null || expected === undefined) return []
-      const reason = breakBetween(expected, i.lineage) ?? 'unexplained'
-      return [
-        ...enabled(s, i, c),
-        event('ManualBackupRequired', { reason, entry: i.entry, epoch: nextOperation(s), expected, found: i.lineage }),
-        done(i),
-      ]
-    },
+    withFound(broken, (found, s, i) => [
+      enabled(found, s, i),
+      event('ManualBackupRequired', {
+        reason: found.reason,
+        entry: i.entry,
+        epoch: nextOperation(s),
+        expected: found.expected,
+        found: found.lineage,
+      }),
+      done(i),
+    ]),
   ),
   read.records(
     'enable.again',
     'Enabling again begins with a full backup.',
     {},
     ['FailoverEnabled', 'RequestEnded'],
-    (s, i, c) => [...enabled(s, i, c), done(i)],
+    withFound(answer, (found, s, i) => [enabled(found, s, i), done(i)]),
   ),
   disable.nothing('disable.already', 'Failover that is OFF stays OFF.', { when: [isOff] }),
   disable.refuses(

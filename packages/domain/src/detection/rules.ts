@@ -1,8 +1,9 @@
 import { setsOf } from '../backups/chains.ts'
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
-import { breakBetween, type Lineage, type UnexplainedReason } from '../lineage/lineage.ts'
+import { breakBetween, continues, type Lineage } from '../lineage/lineage.ts'
 import { byAge } from '../operation-id.ts'
+import { somethingFound, withFound } from '../rules/found.ts'
 import { nextOperation, runningOperations } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn } from '../rules/rule.ts'
 import type { BackupSetId, EntryId } from '../scalars.ts'
@@ -63,13 +64,6 @@ const news = predicate<Probed>('news', 'what is wrong with it is not what was re
   )
 })
 
-/** The later of two readings of one history. */
-const laterOf = (a: Lineage | undefined, b: Lineage | null): Lineage | undefined =>
-  a === undefined ||
-  (b !== null && b.identity === a.identity && b.fork === a.fork && BigInt(b.counter) > BigInt(a.counter))
-    ? (b ?? a)
-    : a
-
 const newestFull = (s: State): BackupSetId | null =>
   setsOf(s)
     .filter((x) => x.backup.kind === 'full' && x.backup.epoch === s.switches.active?.epoch && !x.contingency)
@@ -84,51 +78,45 @@ const hasOlderBase = (s: State, { differentialBase: base }: Lineage): boolean =>
   return ours !== null && base !== null && isOurs(s, base) && s.backups.running === null && byAge(base, ours) < 0
 }
 
-/** What the active should be at least, and how what was read breaks with it. */
-const broken = (s: State, i: Probed): { readonly expected: Lineage; readonly reason: UnexplainedReason } | null => {
-  const expected = laterOf(s.lineage.known[i.entry], i.lastSeen)
-  if (expected === undefined || i.lineage === null || !isActive(s, i) || !s.lineage.marked) return null
+/** How the lineage that was read of the active breaks with what was last read of it, by the log or by this supervisor. */
+const broken = (s: State, i: Probed) => {
+  const known = isActive(s, i) && s.lineage.marked ? s.lineage.known[i.entry] : undefined
+  if (known === undefined || i.lineage === null) return null
+  const expected = i.lastSeen !== null && continues(known, i.lastSeen) ? i.lastSeen : known
   const reason = breakBetween(expected, i.lineage) ?? (hasOlderBase(s, i.lineage) ? 'rewound' : null)
-  return reason === null ? null : { expected, reason }
+  return reason && { reason, expected, found: i.lineage }
 }
-const unexplained = predicate<Probed>(
+const unexplained = somethingFound(
   'unexplained',
   'the lineage of the active does not continue what was last read of it',
-  (s, i) => broken(s, i) !== null,
+  broken,
 )
-const leaving = predicate<Probed>(
+/** The failover away from the entry, which may have been needless. */
+const leavingSwitch = ({ switches: { running: w, fences } }: State, { entry }: Probed) =>
+  w?.from === entry &&
+  (w.kind === 'unplanned' || w.kind === 'return-discarding-active-dead') &&
+  fences[entry]?.kind !== 'confirmed'
+    ? w
+    : null
+const leaving = somethingFound(
   'being left',
   'a failover away from it runs that a returning active undoes',
-  (s, i) => {
-    const w = s.switches.running
-    return (
-      w !== null &&
-      w.from === i.entry &&
-      (w.kind === 'unplanned' || w.kind === 'return-discarding-active-dead') &&
-      s.switches.fences[i.entry]?.kind !== 'confirmed'
-    )
-  },
+  leavingSwitch,
 )
 const unfenced = predicate<Probed>('unfenced', 'it takes writes', (_s, i) => i.fenced !== true)
-const switching = predicate('switch running', 'a failover or a return is running', (s) => s.switches.running !== null)
 
-const displaced = predicate<Probed>(
+/** Our newest full, where another backup that is not ours stands as the active's differential base. */
+const displacedFull = (s: State, i: Probed): BackupSetId | null => {
+  const ours = newestFull(s)
+  if (!isActive(s, i) || i.lineage === null || s.backups.running !== null || s.lineage.displaced?.pending) return null
+  const base = i.lineage.differentialBase
+  // A finished backup that bears our id is ours, however late it appears.
+  return base === ours || (base !== null && isOurs(s, base)) ? null : ours
+}
+const displaced = somethingFound(
   'base displaced',
   'the differential base of the active is not our newest full',
-  (s, i) => {
-    const ours = newestFull(s)
-    if (
-      !isActive(s, i) ||
-      i.lineage === null ||
-      ours === null ||
-      s.backups.running !== null ||
-      s.lineage.displaced?.pending === true
-    )
-      return false
-    const base = i.lineage.differentialBase
-    // A finished backup that bears our id is ours, however late it appears.
-    return base !== ours && (base === null || !isOurs(s, base))
-  },
+  displacedFull,
 )
 
 const suspected = (s: State, i: Probed) => {
@@ -144,38 +132,25 @@ const returned = (s: State, i: Probed) => {
   return [isMaster(s, i.entry) ? event('MasterReturned', data) : event('BackupDatabaseReturned', data)]
 }
 
-const manualBackupRequired = (s: State, i: Probed) => {
-  const found = broken(s, i)
-  if (found === null || i.lineage === null) return []
-  const recovered =
-    healthOf(s, i) === 'lost'
-      ? returned(s, i)
-      : healthOf(s, i) === 'suspected'
-        ? [event('SuspicionCleared', { entry: i.entry, window: i.window })]
-        : []
+const cleared = (_s: State, i: Probed) => [event('SuspicionCleared', { entry: i.entry, window: i.window })]
+
+const manualBackupRequired = withFound(broken, ({ reason, expected, found }, s, i: Probed) => {
+  const recovered = { lost: returned, suspected: cleared, healthy: () => [] }[healthOf(s, i)](s, i)
   const abandoned = runningOperations(s).map((operation) =>
     event('OperationAbandoned', { operation, why: 'the history of the active database is no longer explained' }),
   )
   return [
     ...recovered,
     ...abandoned,
-    event('ManualBackupRequired', {
-      reason: found.reason,
-      entry: i.entry,
-      epoch: nextOperation(s),
-      expected: found.expected,
-      found: i.lineage,
-    }),
+    event('ManualBackupRequired', { reason, entry: i.entry, epoch: nextOperation(s), expected, found }),
   ]
-}
+})
 
 const beingLeft = predicate<Probed>(
   'the one being left',
   'it is the database that the switch leaves',
   (s, i) => s.switches.running?.from === i.entry,
 )
-
-const cleared = (_s: State, i: Probed) => [event('SuspicionCleared', { entry: i.entry, window: i.window })]
 
 export const detectionRules: readonly Rule[] = [
   probed.nothing('probe.unknown', 'A probe of an entry that has left the group changes nothing.', {
@@ -189,34 +164,23 @@ export const detectionRules: readonly Rule[] = [
         alive,
         leaving,
         unfenced,
-        {
-          ...unexplained,
-          name: 'explained',
-          says: 'its lineage continues what was last read of it',
-          holds: (s, i) => i.lineage !== null && broken(s, i) === null,
-        },
+        predicate<Probed>(
+          'explained',
+          'its lineage continues what was last read of it',
+          (s, i) => i.lineage !== null && broken(s, i) === null,
+        ),
       ],
     },
     ['MasterReturned', 'BackupDatabaseReturned', 'SwitchAborted'],
-    (s, i) => {
-      const w = s.switches.running
-      return w === null
-        ? []
-        : [
-            ...returned(s, i),
-            event('SwitchAborted', {
-              operation: w.operation,
-              kind: w.kind,
-              why: `${i.entry} answers again`,
-              content: false,
-            }),
-          ]
-    },
+    withFound(leavingSwitch, ({ operation, kind }, s, i) => [
+      ...returned(s, i),
+      event('SwitchAborted', { operation, kind, why: `${i.entry} answers again`, content: false }),
+    ]),
   ),
   probed.records(
     'probe.cleared-switching',
     'A suspicion of the database that a switch leaves ends with a good answer too: the switch reads its files.',
-    { when: [switching, beingLeft, alive, isSuspected] },
+    { when: [beingLeft, alive, isSuspected] },
     ['SuspicionCleared'],
     cleared,
   ),
@@ -224,7 +188,7 @@ export const detectionRules: readonly Rule[] = [
     'probe.switching',
     'While a switch runs, what the probe of the database being left says is kept for after it.',
     {
-      when: [switching, beingLeft, alive],
+      when: [beingLeft, alive],
     },
   ),
   probed.records(
@@ -256,19 +220,14 @@ export const detectionRules: readonly Rule[] = [
     "A full backup that is not ours has taken our full's place as differential base: existing chains stay right, a full of ours is due.",
     { when: [alive, displaced] },
     ['DifferentialBaseDisplaced'],
-    (s, i) => {
-      const expected = newestFull(s)
-      return expected === null
-        ? []
-        : [
-            event('DifferentialBaseDisplaced', {
-              expected,
-              found: i.lineage?.differentialBase ?? null,
-              tool: i.foreignTool,
-              times: (s.lineage.displaced?.times ?? 0) + 1,
-            }),
-          ]
-    },
+    withFound(displacedFull, (expected, s, { lineage, foreignTool: tool }) => [
+      event('DifferentialBaseDisplaced', {
+        expected,
+        found: lineage?.differentialBase ?? null,
+        tool,
+        times: (s.lineage.displaced?.times ?? 0) + 1,
+      }),
+    ]),
   ),
   probed.nothing('probe.well', 'A healthy entry that answers is no news.', { when: [alive] }),
   probed.nothing('probe.still-lost', 'A lost entry that does not answer is no news.', { when: [isLost] }),

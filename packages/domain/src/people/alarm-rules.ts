@@ -1,6 +1,7 @@
-import type { InputOf } from '../decision.ts'
+import type { Context, InputOf } from '../decision.ts'
 import { event } from '../event.ts'
-import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import { somethingFound, withFound } from '../rules/found.ts'
+import { type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { alarmsOf } from './alarms.ts'
 import type { AlarmKind } from './events.ts'
@@ -8,17 +9,21 @@ import type { AlarmKind } from './events.ts'
 const raise = rulesOn('RaiseAlarm')
 const clear = rulesOn('ClearAlarm')
 
-const current = (s: State, key: string, at: Parameters<typeof alarmsOf>[1]) => alarmsOf(s, at).get(key)
-
 /** Alarms that processes report are closed by what they report. */
 const reported: ReadonlySet<AlarmKind> = new Set([
   'delivery failing',
   'host could not follow',
   'log on the master machine',
 ])
-const isReported = (s: State, key: string): boolean => {
+
+/** What would open, and is not open yet. */
+const beginning = (s: State, { key }: InputOf<'RaiseAlarm'>, c: Context) =>
+  s.people.alarms[key] === undefined ? (alarmsOf(s, c.at).get(key) ?? null) : null
+
+/** The open alarm whose condition no longer holds. */
+const over = (s: State, { key }: InputOf<'ClearAlarm'>, c: Context) => {
   const alarm = s.people.alarms[key]
-  return alarm !== undefined && reported.has(alarm.kind)
+  return alarm && !reported.has(alarm.kind) && !alarmsOf(s, c.at).has(key) ? alarm : null
 }
 
 export const raisingAlarms: readonly Rule[] = [
@@ -26,41 +31,20 @@ export const raisingAlarms: readonly Rule[] = [
     'alarm.raise',
     'An alarm opens when its condition begins to hold.',
     {
-      when: [
-        predicate<InputOf<'RaiseAlarm'>>(
-          'not open',
-          'its condition holds and it is not open',
-          (s, i, c) => s.people.alarms[i.key] === undefined && current(s, i.key, c.at) !== undefined,
-        ),
-      ],
+      when: [somethingFound('not open', 'its condition holds and it is not open', beginning)],
     },
     ['AlarmRaised'],
-    (s, i, c) => {
-      const a = current(s, i.key, c.at)
-      return a === undefined
-        ? []
-        : [event('AlarmRaised', { kind: a.kind, subject: a.subject, says: a.says, todo: a.todo })]
-    },
+    withFound(beginning, ({ kind, subject, says, todo }) => [event('AlarmRaised', { kind, subject, says, todo })]),
   ),
   raise.refuses('alarm.open', 'An alarm is raised once.', {}, 'NotDue', wait('Nothing is to be done.')),
   clear.records(
     'alarm.clear',
     'An alarm closes when its condition no longer holds.',
     {
-      when: [
-        predicate<InputOf<'ClearAlarm'>>(
-          'over',
-          'it is open and its condition no longer holds',
-          (s, i, c) =>
-            s.people.alarms[i.key] !== undefined && !isReported(s, i.key) && current(s, i.key, c.at) === undefined,
-        ),
-      ],
+      when: [somethingFound('over', 'it is open and its condition no longer holds', over)],
     },
     ['AlarmCleared'],
-    (s, i) => {
-      const a = s.people.alarms[i.key]
-      return a === undefined ? [] : [event('AlarmCleared', { kind: a.kind, subject: a.subject })]
-    },
+    withFound(over, ({ kind, subject }) => [event('AlarmCleared', { kind, subject })]),
   ),
   clear.refuses(
     'alarm.holds',

@@ -2,11 +2,13 @@ import { freshestFor } from '../backups/chains.ts'
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { requested } from '../people/requested.ts'
+import { somethingFound, withFound } from '../rules/found.ts'
 import { isHealthy, isOff, nextOperation, switchRuns } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
+import { ownChain, restoreStarted } from './own-chain.ts'
 
 const ask = rulesOn('RunDrill')
 const drill = rulesOn('StartDrill')
@@ -25,11 +27,11 @@ const noTarget = predicate<InputOf<'RunDrill'>>(
   (s, i) => drillTarget(s, i.on) === null,
 )
 
-const isDrill = predicate<InputOf<'DrillFinished'> | InputOf<'DrillDidNotFinish'>>(
-  'drill running',
-  'the log has this drill running',
-  (s, i) => s.backups.drill?.operation === i.operation,
-)
+/** The drill that runs: of what, and where. */
+const theDrill = ({ backups: { drill } }: State, i: InputOf<'DrillFinished'> | InputOf<'DrillDidNotFinish'>) =>
+  drill?.operation === i.operation ? { operation: i.operation, on: drill.on, chain: drill.chain } : null
+
+const isDrill = somethingFound('drill running', 'the log has this drill running', theDrill)
 
 export const drilling: readonly Rule[] = [
   ask.refuses('drill.ask-off', 'Drills are run while failover is ON.', { when: [isOff] }, 'NotEnabled', {
@@ -104,41 +106,19 @@ export const drilling: readonly Rule[] = [
     'A drill restores the newest chain beside the live database, under its own name.',
     {},
     ['RestoreStarted', 'RequestEnded'],
-    (s, i, c) => {
-      const freshest = freshestFor(s, i.on)
-      const entry = s.configuration.entries[i.on]
-      if (freshest === null || entry === undefined) return []
-      const operation = nextOperation(s)
-      const begun = event('RestoreStarted', {
-        operation,
-        purpose: 'drill',
-        on: i.on,
-        chain: freshest.chain,
-        readFrom: freshest.folder,
-        generation: c.generationFor(entry, operation),
-      })
-      return i.request === null
-        ? [begun]
-        : [begun, event('RequestEnded', { request: i.request, how: 'done', why: operation })]
-    },
+    withFound(ownChain, (own, s, { request }: InputOf<'StartDrill'>, c) => [
+      restoreStarted('drill', own, s, c),
+      ...(request === null ? [] : [event('RequestEnded', { request, how: 'done', why: nextOperation(s) })]),
+    ]),
   ),
   passed.records(
     'drill.passed',
     'A drill that passed is kept in the log, and what it restored is thrown away.',
     { when: [isDrill] },
     ['DrillPassed'],
-    (s, i) =>
-      s.backups.drill === null
-        ? []
-        : [
-            event('DrillPassed', {
-              operation: i.operation,
-              on: s.backups.drill.on,
-              chain: s.backups.drill.chain,
-              tookMs: i.tookMs,
-              checks: [...i.checks],
-            }),
-          ],
+    withFound(theDrill, (its, _s, { tookMs, checks }: InputOf<'DrillFinished'>) => [
+      event('DrillPassed', { ...its, tookMs, checks: [...checks] }),
+    ]),
   ),
   passed.nothing('drill.passed-late', 'The end of a drill that is not running changes nothing.'),
   drillFailed.records(
@@ -146,18 +126,9 @@ export const drilling: readonly Rule[] = [
     'A drill that failed is kept in the log and raises an alarm.',
     { when: [isDrill] },
     ['DrillFailed'],
-    (s, i) =>
-      s.backups.drill === null
-        ? []
-        : [
-            event('DrillFailed', {
-              operation: i.operation,
-              on: s.backups.drill.on,
-              chain: s.backups.drill.chain,
-              tookMs: i.tookMs,
-              why: i.why,
-            }),
-          ],
+    withFound(theDrill, (its, _s, { tookMs, why }: InputOf<'DrillDidNotFinish'>) => [
+      event('DrillFailed', { ...its, tookMs, why }),
+    ]),
   ),
   drillFailed.nothing('drill.failed-late', 'The end of a drill that is not running changes nothing.'),
 ]

@@ -1,12 +1,12 @@
 import { endOf, freshestFor } from '../backups/chains.ts'
 import type { InputOf } from '../decision.ts'
-import { event } from '../event.ts'
 import { byAge } from '../operation-id.ts'
-import { nextOperation } from '../rules/predicates.ts'
+import { withFound } from '../rules/found.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { EntryId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { healthyTargets } from '../switches/candidates.ts'
+import { ownChain, restoreStarted } from './own-chain.ts'
 
 const standby = rulesOn('StartStandby')
 
@@ -67,21 +67,6 @@ export const keepingWarm: readonly Rule[] = [
     'A warm entry is restored after each copy; it is a cache over the copies.',
     {},
     ['RestoreStarted'],
-    (s, i, c) => {
-      const freshest = freshestFor(s, i.on)
-      const entry = s.configuration.entries[i.on]
-      if (freshest === null || entry === undefined) return []
-      const operation = nextOperation(s)
-      return [
-        event('RestoreStarted', {
-          operation,
-          purpose: 'standby',
-          on: i.on,
-          chain: freshest.chain,
-          readFrom: freshest.folder,
-          generation: c.generationFor(entry, operation),
-        }),
-      ]
-    },
+    withFound(ownChain, (own, s, _i: InputOf<'StartStandby'>, c) => [restoreStarted('standby', own, s, c)]),
   ),
 ]

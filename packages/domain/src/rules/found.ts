@@ -1,7 +1,7 @@
 import type { Context, Input } from '../decision.ts'
 import type { Event } from '../event.ts'
 import type { State } from '../state.ts'
-import { type Predicate, predicate } from './rule.ts'
+import { type Predicate, predicate, type Refusal, wait } from './rule.ts'
 
 /** Looks for what a rule needs; null where it is not there. */
 export type Finder<I extends Input, F> = (state: State, input: I, context: Context) => F | null
@@ -24,3 +24,9 @@ export const withFound =
     const found = find(state, input, context)
     return found === null ? [] : events(found, state, input, context)
   }
+
+/** The refusal of a row that is reached only where there is one to find. */
+export const refusalFound =
+  <I extends Input>(find: Finder<I, Refusal>) =>
+  (state: State, input: I, context: Context): Refusal =>
+    find(state, input, context) ?? wait('Ask again.')
