@@ -85,7 +85,7 @@ const newestChain = (b: Backups, state: State): readonly BackupSetId[] => {
     .filter((s) => !s.contingency && s.backup.epoch === state.switches.active?.epoch)
     .sort((x, y) => byAge(y.backup.set, x.backup.set))
   const full = ofEpoch.find((s) => s.backup.kind === 'full')
-  const differential = ofEpoch.find((s) => s.backup.base === full?.backup.set && full !== undefined)
+  const differential = ofEpoch.find((s) => s.backup.base === full?.backup.set)
   return [full, differential].flatMap((s) => (s === undefined ? [] : [s.backup.set]))
 }
 

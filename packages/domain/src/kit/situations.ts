@@ -8,11 +8,14 @@ import {
   back,
   begins,
   enables,
+  failsOver,
+  forcesOver,
   foreignFull,
   ignores,
   lost,
   passes,
   probed,
+  returnsToMaster,
   rewound,
   spoiled,
   works,
@@ -22,24 +25,10 @@ import { entry, hour, id, minute } from './story.ts'
 // One situation of every phase and of what makes a phase's answers differ.
 
 const onBackup = [protectedGroup(), lost('a'), works] as const
-const planned = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'planned',
-  acceptDataLoss: false,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
-const forced = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'forced',
-  acceptDataLoss: true,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
-const keeping = asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false })
-const discarding = asks({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: false })
+const planned = failsOver()
+const forced = forcesOver()
+const keeping = returnsToMaster('keep')
+const discarding = returnsToMaster('discard')
 const masterBack = [...onBackup, back('a'), works] as const
 const warm = protectedGroup({ policy: { standby: 'warm' } })
 const quick = protectedGroup({ automaticReconnect: true, policy: { stableForMs: 0, blockForMs: 0, maxSwitches: 100 } })
@@ -129,14 +118,7 @@ export const situations: Readonly<Record<string, () => Scenario>> = {
     given(
       protectedGroup(),
       ignores('RequestFence', 'AwaitHosts'),
-      asks({
-        type: 'FailOver',
-        to: null,
-        manner: 'forced',
-        acceptDataLoss: true,
-        acceptNoFence: true,
-        withoutContingency: false,
-      }),
+      forcesOver({ acceptNoFence: true }),
       begins,
       answers,
       begins,

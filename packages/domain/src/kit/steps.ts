@@ -1,4 +1,4 @@
-import type { Change, Command } from '../command.ts'
+import type { Change, Command, CommandOf } from '../command.ts'
 import type { Rejection } from '../decision.ts'
 import type { EffectType } from '../effects.ts'
 import type { Event } from '../event.ts'
@@ -33,6 +33,32 @@ export const changes = (...wanted: readonly Change[]): Step => asks({ type: 'Cha
 
 /** A person switches failover on, with the consent that it needs. */
 export const enables: Step = asks({ type: 'EnableFailover', acceptDataLoss: true })
+
+/** A person fails over: planned, to whoever fits best, with no consent, where nothing else is said. */
+export const failsOver = (over: Partial<CommandOf<'FailOver'>> = {}): Step =>
+  asks({
+    type: 'FailOver',
+    to: null,
+    manner: 'planned',
+    acceptDataLoss: false,
+    acceptNoFence: false,
+    withoutContingency: false,
+    ...over,
+  })
+
+/** A person fails over now, and accepts that changes may be lost. */
+export const forcesOver = (over: Partial<CommandOf<'FailOver'>> = {}): Step =>
+  failsOver({ manner: 'forced', acceptDataLoss: true, ...over })
+
+/** A person returns to the master; whoever gives changes up accepts it, where nothing else is said. */
+export const returnsToMaster = (changes: 'keep' | 'discard', over: Partial<CommandOf<'ReturnToMaster'>> = {}): Step =>
+  asks({
+    type: 'ReturnToMaster',
+    changes,
+    acceptDataLoss: changes === 'discard',
+    withoutContingency: false,
+    ...over,
+  })
 
 /** The leader tells itself so. */
 export const leads =

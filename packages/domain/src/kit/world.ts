@@ -1,5 +1,6 @@
 import type { Verdict } from '../detection/verdict.ts'
 import type { Effect } from '../effects.ts'
+import type { Lineage } from '../lineage/lineage.ts'
 import type { Observation } from '../observation.ts'
 import type { EntryId } from '../scalars.ts'
 import { answersOf } from './answers.ts'
@@ -14,6 +15,9 @@ export interface Probe {
   readonly reached: readonly string[]
   readonly witnesses: readonly string[]
   readonly foreignTool: string | null
+  readonly lineage: Lineage | null
+  readonly lastSeen: Lineage | null
+  readonly fenced: boolean | null
 }
 
 /** A small truthful world: it answers every effect as a healthy installation would, except for servers that are down. */
@@ -74,9 +78,9 @@ export class World extends Premises {
       },
       good: over.good ?? 10,
       spanMs: over.spanMs ?? 60_000,
-      lineage: this.lineage(d),
-      lastSeen: null,
-      fenced: d?.fenced ?? null,
+      lineage: over.lineage === undefined ? this.lineage(d) : over.lineage,
+      lastSeen: over.lastSeen ?? null,
+      fenced: over.fenced === undefined ? (d?.fenced ?? null) : over.fenced,
       generation,
       foreignTool: over.foreignTool ?? null,
     })

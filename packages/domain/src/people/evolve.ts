@@ -34,7 +34,7 @@ const handled = evolveWith<People>({
       { to, request, by: from.actor, at: from.at },
     ],
   }),
-  ConsentWithdrawn: (p, { to }) => ({ ...p, consents: p.consents.filter((c) => c.to !== to || c.request !== null) }),
+  ConsentWithdrawn: (p, { to }) => ({ ...p, consents: p.consents.filter((c) => c.to !== to) }),
   LeadershipTaken: (p, { process, term }, from) => ({
     ...p,
     leader: { process, term, since: from.at },
@@ -74,9 +74,7 @@ const sequenceIn = (p: People, { event: { data } }: Recorded): number => {
 
 export const evolvePeople = (before: People, recorded: Recorded, whole: State): People => {
   const p = handled(before, recorded, whole)
-  const { type } = recorded.event
   const { role, at } = recorded.from
-  const clock = role !== 'leader' || type === 'ClockStepped' ? p.clock : p.clock === null ? at : later(p.clock, at)
-  const sequence = sequenceIn(p, recorded)
-  return clock === p.clock && sequence === p.sequence ? p : { ...p, clock, sequence }
+  const clock = role !== 'leader' ? p.clock : p.clock === null ? at : later(p.clock, at)
+  return { ...p, clock, sequence: sequenceIn(p, recorded) }
 }

@@ -1,16 +1,16 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
-import { not, predicate, type Rule, rulesOn } from '../rules/rule.ts'
+import { refusalFound, somethingFound } from '../rules/found.ts'
+import { not, predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 
 type Take = InputOf<'TakeLeadership'>
 const take = rulesOn('TakeLeadership')
 
-const another = predicate<Take>(
-  'led by another',
-  'another process leads',
-  (s, i) => s.people.leader !== null && s.people.leader.process !== i.process,
-)
+/** The leader, where it is another process. */
+const other = ({ people: { leader } }: State, i: Take) => (leader?.process === i.process ? null : leader)
+
+const another = somethingFound('led by another', 'another process leads', other)
 
 const stated = predicate<Take>(
   'of this leader',
@@ -35,12 +35,17 @@ const taken = (s: State, i: Take) => [
   }),
 ]
 
-const ledBy = (s: State, possible: string) => ({
-  why: `${s.people.leader?.process ?? ''} leads this group (term ${s.people.leader?.term ?? 0}).`,
-  possible,
-  next: null,
-  data: { leader: s.people.leader?.process ?? null, term: s.people.leader?.term ?? null },
-})
+const ledBy = (possible: string) =>
+  refusalFound((s: State, i: Take) => {
+    const leader = other(s, i)
+    return (
+      leader && {
+        ...wait(possible),
+        why: `${leader.process} leads this group (term ${leader.term}).`,
+        data: { leader: leader.process, term: leader.term },
+      }
+    )
+  })
 
 export const leading: readonly Rule[] = [
   take.refuses(
@@ -55,14 +60,14 @@ export const leading: readonly Rule[] = [
     'A group has one leader; another process stands by.',
     { when: [another, not(stated)] },
     'LedByAnother',
-    (s) => ledBy(s, 'Wait until it is stopped or falls silent.'),
+    ledBy('Wait until it is stopped or falls silent.'),
   ),
   take.refuses(
     'leader.alive',
     'A leader that was heard of within its lease may still act; nobody takes its place.',
     { when: [another, not(gone)] },
     'LedByAnother',
-    (s) => ledBy(s, 'Wait until its lease is over.'),
+    ledBy('Wait until its lease is over.'),
   ),
   take.records(
     'leader.take-over',

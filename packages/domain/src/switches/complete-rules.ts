@@ -2,6 +2,7 @@ import { endOf } from '../backups/chains.ts'
 import { type Event, event } from '../event.ts'
 import { nothingFound, withFound } from '../rules/found.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import type { EpochId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import { otherServers } from './blocks.ts'
 import type { EpochParent, Origin } from './events.ts'
@@ -21,8 +22,8 @@ const insecure = predicate('not secured', 'what is given up is in no contingency
 /** The running switch, when it is to be undone, and why; null while it may go on. */
 const undoing = (s: State): { readonly w: Switch; readonly why: string; readonly content: boolean } | null => {
   const w = running(s)
-  const found = w === null ? null : (w.failed ?? lacking(s, w))
-  return w === null || found === null ? null : { w, ...found }
+  const found = w && (w.failed ?? lacking(s, w))
+  return w && found && { w, ...found }
 }
 
 /** What the switch needs and cannot have any more. */
@@ -39,12 +40,15 @@ const lacking = (s: State, w: Switch): { readonly why: string; readonly content:
     : { why: `no other server answers that could hold the contingency backup of ${stranded}`, content: false }
 }
 
-const parentOf = (s: State, w: Switch): EpochParent => {
-  const { stay, active } = s.switches
+const parentOf = (s: State, w: Switch, left: EpochId): EpochParent => {
+  const { stay } = s.switches
   if (opensInPlace(w)) return stay !== null && w.continued ? { epoch: stay.epoch, at: { kind: 'inPlace' } } : null
-  if (w.chain === null || active === null) return null
-  const end = s.backups.sets[endOf(w.chain)]
-  return { epoch: end?.backup.epoch ?? active.epoch, at: { kind: 'chain', chain: w.chain } }
+  return (
+    w.chain && {
+      epoch: s.backups.sets[endOf(w.chain)]?.backup.epoch ?? left,
+      at: { kind: 'chain', chain: w.chain },
+    }
+  )
 }
 
 const originOf = (w: Switch): Origin => (w.chain === null ? { kind: 'inPlace' } : { kind: 'chain', chain: w.chain })
@@ -145,7 +149,7 @@ export const endingSwitches: readonly Rule[] = [
           to,
           generation,
           epoch,
-          parent: parentOf(s, w),
+          parent: parentOf(s, w, active.epoch),
           origin: originOf(w),
           ground,
           consent,

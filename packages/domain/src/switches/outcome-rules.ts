@@ -54,8 +54,7 @@ const openedTarget = ({ switches: { running: w, fences } }: State) => {
   const generation = w.restore?.generation ?? fences[w.to]?.generation
   return generation === undefined ? null : { w, generation }
 }
-const restoredTarget = ({ switches: { running: w } }: State) =>
-  w === null || w.chain === null ? null : { on: w.to, chain: w.chain }
+const restoredTarget = ({ switches: { running: w } }: State) => (w?.chain ? { on: w.to, chain: w.chain } : null)
 const awaitsHosts = predicate<Hosts>(
   'awaited',
   'the running switch awaits its hosts',

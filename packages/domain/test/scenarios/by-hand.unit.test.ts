@@ -1,9 +1,11 @@
-import type { Command, Instant, OperationId } from '@db-failover/domain'
+import type { Instant, OperationId } from '@db-failover/domain'
 import {
   asks,
   begins,
   described,
   enables,
+  failsOver,
+  forcesOver,
   given,
   id,
   ignores,
@@ -23,22 +25,12 @@ import {
 } from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
 
-const failOver = (over: Partial<Extract<Command, { type: 'FailOver' }>> = {}) =>
-  asks({
-    type: 'FailOver',
-    to: null,
-    manner: 'planned',
-    acceptDataLoss: false,
-    acceptNoFence: false,
-    withoutContingency: false,
-    ...over,
-  })
-const forced = failOver({ manner: 'forced', acceptDataLoss: true })
+const forced = forcesOver()
 
 describe('P16: a failover by hand', () => {
   it('P16: planned loses nothing: hosts drain, fence, final differential, restore, switch', () => {
     given(protectedGroup())
-      .when(failOver(), works)
+      .when(failsOver(), works)
       .thenExpect(
         recordsAmong(
           'Requested',
@@ -68,12 +60,12 @@ describe('P16: a failover by hand', () => {
 
   it('P16: planned goes where it is told', () => {
     given(protectedGroup())
-      .when(failOver({ to: id('c') }), works)
+      .when(failsOver({ to: id('c') }), works)
       .thenExpect(isActive('c'))
   })
 
   it('P16: planned is undone when its last backup fails, and hosts go on where they were', () => {
-    given(protectedGroup(), ignores('TakeBackup'), failOver(), works)
+    given(protectedGroup(), ignores('TakeBackup'), failsOver(), works)
       .when(
         sees((s) => ({
           type: 'BackupDidNotFinish',
@@ -92,7 +84,7 @@ describe('P16: a failover by hand', () => {
   })
 
   it('P16: planned is undone when the active is lost before its last backup', () => {
-    given(protectedGroup(), ignores('TakeBackup'), failOver(), works)
+    given(protectedGroup(), ignores('TakeBackup'), failsOver(), works)
       .when(lost('a'), begins)
       .thenExpect(recordsAmong('MasterLost', 'SwitchAborted'))
   })
@@ -104,17 +96,17 @@ describe('P16: a failover by hand', () => {
       asks({ type: 'Pause', until: '2026-03-02T00:00:00.000Z' as Instant, reason: 'moving' }),
       lost('a'),
     )
-      .when(failOver())
+      .when(failsOver())
       .thenExpect(refused('ActiveLost', 'failover --force --accept-data-loss'))
   })
 
   it('P16: planned is refused where no backup database answers', () => {
-    given(protectedGroup(), lost('b'), lost('c')).when(failOver()).thenExpect(refused('Blocked', 'status'))
+    given(protectedGroup(), lost('b'), lost('c')).when(failsOver()).thenExpect(refused('Blocked', 'status'))
   })
 
   it('P16: forced is refused without consent', () => {
     given(protectedGroup())
-      .when(failOver({ manner: 'forced' }))
+      .when(failsOver({ manner: 'forced' }))
       .thenExpect(refused('ConsentMissing', 'failover --force --accept-data-loss'), recordsNothing)
   })
 
@@ -122,7 +114,10 @@ describe('P16: a failover by hand', () => {
     given(protectedGroup(), passes(10 * minute))
       .when(forced, works)
       .thenExpect(
-        says('ConsentGiven', { to: 'dataLoss' }),
+        says('ConsentGiven', {
+          to: 'dataLoss',
+          statement: 'Changes after the restorable point may be lost by this failover.',
+        }),
         says('SwitchStarted', {
           kind: 'forced',
           consent: { basis: 'given', by: 'ann' },
@@ -139,24 +134,24 @@ describe('P16: a failover by hand', () => {
 
   it('P16: the target is a backup database that could take over', () => {
     given(protectedGroup())
-      .when(failOver({ to: id('z') }))
+      .when(failsOver({ to: id('z') }))
       .thenExpect(refused('UnknownEntry'))
     given(protectedGroup())
-      .when(failOver({ to: id('a') }))
+      .when(failsOver({ to: id('a') }))
       .thenExpect(refused('UnknownEntry'))
     given(protectedGroup(), lost('a'), works)
-      .when(failOver({ to: id('a') }))
+      .when(failsOver({ to: id('a') }))
       .thenExpect(refused('UnknownEntry', 'return --keep-changes'))
   })
 
   it('P16: one switch runs at a time, and the refusal names which to cancel', () => {
-    given(protectedGroup(), ignores('AwaitHosts'), failOver(), works)
-      .when(failOver())
+    given(protectedGroup(), ignores('AwaitHosts'), failsOver(), works)
+      .when(failsOver())
       .thenExpect(refused('SwitchRunning', 'cancel orders/1/4'))
   })
 
   it('P16: a switch can be cancelled until the active changes', () => {
-    given(protectedGroup(), ignores('AwaitHosts'), failOver(), works)
+    given(protectedGroup(), ignores('AwaitHosts'), failsOver(), works)
       .when(asks({ type: 'CancelOperation', operation: 'orders/1/4' as OperationId }), works)
       .thenExpect(says('SwitchAborted', { why: 'cancelled by ann' }), isIn('protected'))
       .when(asks({ type: 'CancelOperation', operation: 'orders/1/4' as OperationId }))
@@ -165,13 +160,13 @@ describe('P16: a failover by hand', () => {
 
   it('P16: past hosts that can be neither fenced nor waited for, a person accepts it for this failover', () => {
     given(protectedGroup(), ignores('AwaitHosts', 'RequestFence'))
-      .when(failOver({ manner: 'forced', acceptDataLoss: true, acceptNoFence: true, withoutContingency: false }), works)
+      .when(forcesOver({ acceptNoFence: true }), works)
       .thenExpect(says('ActiveSwitched', { ground: { kind: 'consent', to: 'noFence' }, loss: { to: null } }))
   })
 
   it('P16: a running backup is let end before a planned failover, and abandoned by a forced one', () => {
     given(protectedGroup(), ignores('TakeBackup'), passes(15 * minute), begins)
-      .when(failOver(), begins)
+      .when(failsOver(), begins)
       .thenExpect(records('Requested'))
       .when(forced, begins)
       .thenExpect(recordsAmong('OperationAbandoned', 'SwitchStarted'))

@@ -1,6 +1,7 @@
 import type { Change } from '@db-failover/domain'
 import {
   answers,
+  asks,
   away,
   back,
   begins,
@@ -21,6 +22,7 @@ import {
   recordsNothing,
   refused,
   says,
+  sees,
   works,
 } from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
@@ -42,6 +44,7 @@ describe('P6: automatically reconnect to master', () => {
       .when(lost('a'), works, back('a'), works)
       .thenExpect(
         isActive('a'),
+        says('SwitchStarted', { to: 'a', cause: 'a is back', consent: { basis: 'automatic-reconnect', by: 'ann' } }),
         says('ActiveSwitched', { to: 'a', consent: { basis: 'automatic-reconnect', by: 'ann' } }),
       )
   })
@@ -92,13 +95,35 @@ describe('P8: several changes are one', () => {
   it('P8: an entry that fails its check refuses the whole request', () => {
     given(protectedGroup(), away('d'))
       .when(changes({ change: 'removeEntry', entry: id('c'), deleteFiles: false }, add('d')), works)
-      .thenExpect(records('Requested', 'RequestEnded'), orderIs('b', 'c'))
+      .thenExpect(
+        records('Requested', 'RequestEnded'),
+        says('RequestEnded', { how: 'refused', why: 'd: the folders answer' }),
+        orderIs('b', 'c'),
+      )
   })
 
   it('P8: changes that no longer fit when their check ends are refused as a whole', () => {
     given(protectedGroup(), changes({ change: 'removeEntry', entry: id('c'), deleteFiles: false }, add('d')))
       .when(changes({ change: 'removeEntry', entry: id('c'), deleteFiles: false }), begins, answers)
-      .thenExpect(says('RequestEnded', { how: 'refused' }), orderIs('b'))
+      .thenExpect(says('RequestEnded', { how: 'refused', why: 'The group has no entry named c.' }), orderIs('b'))
+  })
+
+  it('P8: what a request consents to is its asker’s consent, not the leader’s who carries it out', () => {
+    given(protectedGroup())
+      .when(changes(add('d'), { change: 'automaticReconnect', on: true, acknowledged: true }), works)
+      .thenExpect(says('AutomaticReconnectChanged', { consent: { by: 'ann' } }))
+  })
+
+  it('P8: only changes wait for the check of an entry: another request goes on waiting', () => {
+    given(protectedGroup(), ignores('TakeBackup'), asks({ type: 'RunBackup', kind: 'full' }))
+      .when(
+        sees((s) => {
+          const [request] = Object.values(s.people.requests)
+          if (request === undefined) throw new Error('nobody asks')
+          return { type: 'EntriesChecked', request: request.id, findings: {} }
+        }),
+      )
+      .thenExpect(recordsNothing)
   })
 
   it('P8: a description that holds already changes nothing', () => {

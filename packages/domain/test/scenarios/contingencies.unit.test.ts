@@ -1,7 +1,6 @@
 import { event, type Instant, type OperationId, type State } from '@db-failover/domain'
 import {
   answers,
-  asks,
   back,
   begins,
   equals,
@@ -18,6 +17,7 @@ import {
   records,
   recordsNothing,
   refused,
+  returnsToMaster,
   says,
   sees,
   works,
@@ -25,8 +25,6 @@ import {
 import { describe, it } from 'vitest'
 
 const onBackup = [protectedGroup(), lost('a'), works, back('a'), works] as const
-const returns = (changes: 'keep' | 'discard') =>
-  asks({ type: 'ReturnToMaster', changes, acceptDataLoss: changes === 'discard', withoutContingency: false })
 const takes = (of: string) => leads({ type: 'BeginContingency', of: id(of) })
 const pins = (of: string) => leads({ type: 'PinCopies', of: id(of) })
 const operation = (s: State) => s.switches.running?.operation as OperationId
@@ -40,13 +38,13 @@ const fails = sees((s) => ({
 
 describe('Never 8: when a contingency backup is taken', () => {
   it('of the active, after its hosts have left and its fence holds', () => {
-    given(...onBackup, ignores('AwaitHosts'), returns('discard'), works)
+    given(...onBackup, ignores('AwaitHosts'), returnsToMaster('discard'), works)
       .when(takes('b'))
       .thenExpect(refused('NotDue'))
-    given(...onBackup, ignores('RequestFence'), returns('discard'), works)
+    given(...onBackup, ignores('RequestFence'), returnsToMaster('discard'), works)
       .when(takes('b'))
       .thenExpect(refused('NotDue'))
-    given(...onBackup, ignores('TakeContingency'), returns('discard'))
+    given(...onBackup, ignores('TakeContingency'), returnsToMaster('discard'))
       .when(works)
       .thenExpect(
         says('ContingencyBackupStarted', { of: 'b', generation: 'b:orders/1/4', epoch: 'orders/1/4', to: ['a', 'c'] }),
@@ -54,7 +52,7 @@ describe('Never 8: when a contingency backup is taken', () => {
   })
 
   it('of the active though a database that was fenced by hand is left without its hosts asked: not before they have left', () => {
-    given(...onBackup, ignores('AwaitHosts'), returns('discard'), works)
+    given(...onBackup, ignores('AwaitHosts'), returnsToMaster('discard'), works)
       .when(
         had(event('FenceConfirmed', { operation: null, entry: id('b'), generation: 'b:orders/1/4', lineage: null })),
         takes('b'),
@@ -64,26 +62,26 @@ describe('Never 8: when a contingency backup is taken', () => {
 
   it('of the master, when the changes are kept and it is overwritten', () => {
     given(...onBackup, ignores('TakeContingency'))
-      .when(returns('keep'), works)
+      .when(returnsToMaster('keep'), works)
       .thenExpect(
         says('ContingencyBackupStarted', { of: 'a', generation: 'original', epoch: 'orders/1/1', to: ['b', 'c'] }),
       )
   })
 
   it('of nothing that is not given up', () => {
-    given(...onBackup, ignores('TakeContingency'), returns('discard'), works, hears('TakeContingency'))
+    given(...onBackup, ignores('TakeContingency'), returnsToMaster('discard'), works, hears('TakeContingency'))
       .when(takes('a'), takes('c'))
       .thenExpect(refused('NotDue'), recordsNothing)
   })
 
   it('one at a time', () => {
-    given(...onBackup, ignores('TakeContingency'), returns('discard'), works)
+    given(...onBackup, ignores('TakeContingency'), returnsToMaster('discard'), works)
       .when(takes('b'))
       .thenExpect(refused('NotDue'))
   })
 
   it('again after the wait, and not before', () => {
-    given(...onBackup, ignores('TakeContingency'), returns('discard'), works, fails)
+    given(...onBackup, ignores('TakeContingency'), returnsToMaster('discard'), works, fails)
       .when(passes(4999), takes('b'))
       .thenExpect(refused('NotDue'))
       .when(passes(1), takes('b'))
@@ -115,7 +113,7 @@ describe('Never 8: when a contingency backup is taken', () => {
       back('a'),
       works,
       ignores('TakeContingency'),
-      returns('keep'),
+      returnsToMaster('keep'),
       works,
     ).thenExpect(
       equals('to', (s) => (s.switches.contingency?.kind === 'running' ? s.switches.contingency.to : []), ['b']),

@@ -97,6 +97,16 @@ describe('P11: the failover', () => {
       .thenExpect(says('ActiveSwitched', { to: 'b', ground: { kind: 'fenced' } }))
   })
 
+  it('P11: nor does one whose fence cannot be read, nor one whose lineage cannot', () => {
+    const restoring = [protectedGroup(), ignores('RestoreDatabase'), lost('a')] as const
+    given(...restoring, ({ world }) => world.down.delete('a'), works)
+      .when(probed('a', { fenced: null }))
+      .thenExpect(recordsNo('SwitchAborted'))
+    given(...restoring, ignores('RequestFence'), works)
+      .when(({ world }) => world.down.delete('a'), probed('a', { lineage: null }))
+      .thenExpect(recordsNo('SwitchAborted'))
+  })
+
   it('P11: a restore that fails on content waits for a person', () => {
     given(protectedGroup(), spoiled('b'))
       .when(lost('a'), works)

@@ -5,6 +5,7 @@ import {
   back,
   begins,
   equals,
+  failsOver,
   given,
   had,
   hears,
@@ -19,6 +20,7 @@ import {
   protectedGroup,
   recordsAmong,
   recordsNo,
+  returnsToMaster,
   says,
   sees,
   works,
@@ -34,15 +36,8 @@ const masterBack = [
 ] as const
 const released = [...masterBack, asks({ type: 'ReleaseFence', entry: id('a') }), works] as const
 const fence = (entry: string) => (s: State) => s.switches.fences[id(entry)]?.kind ?? 'none'
-const returns = asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false })
-const failsOver = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'planned',
-  acceptDataLoss: false,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
+const returns = returnsToMaster('keep')
+const planned = failsOver()
 
 describe('a fence that a person released', () => {
   it('is released by the leader, and stays so while nothing is to be done with the database', () => {
@@ -59,7 +54,7 @@ describe('a fence that a person released', () => {
 
   it.each([
     ['a return is asked for', returns],
-    ['a failover is asked for', failsOver],
+    ['a failover is asked for', planned],
   ])('is asked for again when %s', (_what, asked) => {
     given(...released)
       .when(asked, begins)
@@ -135,7 +130,7 @@ describe('a fence that could not be had', () => {
   })
 
   it('refused to a switch that needs it, undoes the switch', () => {
-    given(protectedGroup(), ignores('RequestFence'), failsOver, works)
+    given(protectedGroup(), ignores('RequestFence'), planned, works)
       .when(refuses('Busy'), works)
       .thenExpect(recordsAmong('FenceFailed', 'SwitchAborted'), isActive('a'))
   })
@@ -143,14 +138,14 @@ describe('a fence that could not be had', () => {
 
 describe('the fence of a switch that loses nothing', () => {
   it('is asked for when the hosts have left, under the switch’s operation', () => {
-    given(protectedGroup(), ignores('AwaitHosts'), failsOver, works)
+    given(protectedGroup(), ignores('AwaitHosts'), planned, works)
       .thenExpect(equals('fence', fence('a'), 'none'))
       .when(hears('AwaitHosts'), answers, begins)
       .thenExpect(says('FenceRequested', { entry: 'a', operation: 'orders/1/4', generation: 'original' }))
   })
 
   it('is not asked for when a step has failed', () => {
-    given(protectedGroup(), ignores('AwaitHosts'), failsOver, works)
+    given(protectedGroup(), ignores('AwaitHosts'), planned, works)
       .when(
         had(
           event('HostsDrained', {

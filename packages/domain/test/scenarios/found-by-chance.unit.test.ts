@@ -5,6 +5,7 @@ import {
   begins,
   changes,
   equals,
+  forcesOver,
   given,
   hears,
   hour,
@@ -22,6 +23,7 @@ import {
   recordsNo,
   refused,
   returnBlockedBy,
+  returnsToMaster,
   type Step,
   says,
   sees,
@@ -31,15 +33,8 @@ import { describe, it } from 'vitest'
 
 // Stories that nobody had thought of: random histories told them first.
 
-const forced = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'forced',
-  acceptDataLoss: true,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
-const discards = asks({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: false })
+const forced = forcesOver()
+const discards = returnsToMaster('discard')
 const cancels: Step = (i) =>
   asks({ type: 'CancelOperation', operation: i.story.state.switches.running?.operation as OperationId })(i)
 const onBackup = [protectedGroup(), lost('a'), works, back('a'), works] as const
@@ -127,7 +122,7 @@ describe('a master whose database is gone when it is taken back', () => {
     opensNothing,
     hears('OpenAndCheck'),
   ] as const
-  const keeps = asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false })
+  const keeps = returnsToMaster('keep')
 
   it('is not taken back by itself again and again, with its hosts stopped each time', () => {
     given(...tried)

@@ -4,6 +4,8 @@ import {
   back,
   begins,
   equals,
+  failsOver,
+  forcesOver,
   given,
   had,
   id,
@@ -13,6 +15,7 @@ import {
   protectedGroup,
   recordsNothing,
   refused,
+  returnsToMaster,
   says,
   sees,
   works,
@@ -23,15 +26,6 @@ import { describe, it } from 'vitest'
 
 const operation = (s: State) => s.switches.running?.operation as OperationId
 const asksFence = (of: string) => leads({ type: 'AskForFence', entry: id(of) })
-const fails = (manner: 'planned' | 'forced', withoutContingency = false) =>
-  asks({
-    type: 'FailOver',
-    to: null,
-    manner,
-    acceptDataLoss: manner === 'forced',
-    acceptNoFence: false,
-    withoutContingency,
-  })
 const busy = { code: 'Busy', says: 'busy' }
 const now = '2026-03-01T00:00:00.000Z' as Instant
 const returnsKeeping = [
@@ -41,7 +35,7 @@ const returnsKeeping = [
   back('a'),
   works,
   ignores('TakeContingency'),
-  asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false }),
+  returnsToMaster('keep'),
   works,
 ] as const
 
@@ -138,7 +132,7 @@ describe('P12: hosts that could not follow', () => {
 
 describe('a fence is asked for', () => {
   it('of the database that is left, but no more once the switch is to be undone', () => {
-    given(protectedGroup(), ignores('RequestFence'), fails('planned'), works)
+    given(protectedGroup(), ignores('RequestFence'), failsOver(), works)
       .when(sees({ type: 'FenceRefused', entry: id('a'), generation: 'original', why: busy }), asksFence('a'))
       .thenExpect(refused('NotDue'))
   })
@@ -155,7 +149,7 @@ describe('a fence is asked for', () => {
       works,
       lost('c'),
       ignores('RestoreDatabase'),
-      fails('forced', true),
+      forcesOver({ withoutContingency: true }),
       begins,
       had(event('FenceReleased', { operation: null, entry: id('b'), generation: 'b:orders/1/4' })),
     )

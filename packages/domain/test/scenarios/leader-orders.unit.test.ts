@@ -11,6 +11,7 @@ import {
   asks,
   begins,
   changes,
+  failsOver,
   given,
   had,
   hour,
@@ -34,14 +35,7 @@ import { describe, it } from 'vitest'
 const takes = (cause: BackupCause, request: RequestId | null = null) =>
   leads({ type: 'StartBackup', kind: 'full', cause, request })
 const noSpace = { code: 'NoSpace', says: 'no space left' }
-const planned = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'planned',
-  acceptDataLoss: false,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
+const planned = failsOver()
 
 describe('the backup of a switch is begun', () => {
   it('not before the hosts have left, though its database is fenced', () => {

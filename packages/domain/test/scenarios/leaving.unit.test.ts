@@ -1,6 +1,5 @@
 import type { State } from '@db-failover/domain'
 import {
-  asks,
   away,
   back,
   begins,
@@ -18,6 +17,7 @@ import {
   protectedGroup,
   recordsAmong,
   recordsNo,
+  returnsToMaster,
   says,
   works,
 } from '@db-failover/domain/kit'
@@ -27,7 +27,7 @@ const kindsOn = (entry: string) => (s: State) =>
   Object.fromEntries(Object.values(s.backups.sets).map((x) => [x.backup.set, x.copies[id(entry)]?.kind ?? 'none']))
 const removes = (entry: string, deleteFiles: boolean) =>
   changes({ change: 'removeEntry', entry: id(entry), deleteFiles })
-const discards = asks({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency: false })
+const discards = returnsToMaster('discard')
 const kept = (s: State) => Object.values(s.backups.sets).find((x) => x.contingency)?.copies[id('c')]?.kind ?? 'none'
 const leftFolder = (s: State) => s.configuration.departed[id('c')]?.backup.supervisor ?? null
 const twoChains = [

@@ -2,9 +2,11 @@ import { type BackupSetId, type Decimal, type Lineage, restorableFrom, type Stat
 import {
   alarm,
   asks,
+  back,
   begins,
   equals,
   failoverBlockedBy,
+  forcesOver,
   foreignFull,
   given,
   hears,
@@ -28,6 +30,7 @@ import {
   replaced,
   restoredOver,
   rewound,
+  type Step,
   says,
   works,
 } from '@db-failover/domain/kit'
@@ -36,6 +39,15 @@ import { describe, it } from 'vitest'
 const owes = (reason: string | null) => equals('owed', (s) => s.lineage.owed?.reason ?? null, reason)
 const takesFull = asks({ type: 'RunBackup', kind: 'full' })
 const restorable = (folder: string) => (s: State) => restorableFrom(s, id(folder)).map((r) => r.chain)
+
+/** The active is probed as it is; its leader has read it before, with this difference. */
+const readLater =
+  (over: Partial<Lineage>): Step =>
+  (i) => {
+    const read = i.world.lineage(i.world.active)
+    if (read === null) throw new Error('no lineage')
+    probed('a', { lineage: read, lastSeen: { ...read, ...over } })(i)
+  }
 
 describe('P14: someone changes the database behind our back', () => {
   it.each([
@@ -131,17 +143,7 @@ describe('P14: someone changes the database behind our back', () => {
       .thenExpect(refused('NotFound', 'status'))
       .when(pin('the rewind was ours'))
       .thenExpect(records('LineagePinned'))
-      .when(
-        asks({
-          type: 'FailOver',
-          to: null,
-          manner: 'forced',
-          acceptDataLoss: true,
-          acceptNoFence: false,
-          withoutContingency: false,
-        }),
-        works,
-      )
+      .when(forcesOver(), works)
       .thenExpect(says('ActiveSwitched', { to: 'b', origin: { kind: 'chain', chain } }), isIn('on-backup'))
   })
 
@@ -201,33 +203,43 @@ describe('P14: someone changes the database behind our back', () => {
 
   it('P14: the leader’s own later reading counts: a file put back from earlier, newer than what the log knows, is rewound', () => {
     given(protectedGroup())
-      .when(({ story, world }) => {
-        const read = world.lineage(world.active)
-        if (read === null) throw new Error('no lineage')
-        const lastSeen: Lineage = { ...read, counter: '900' as Decimal }
-        story.see({
-          type: 'Probed',
-          entry: id('a'),
-          verdict: 'alive',
-          window: {
-            since: story.now,
-            probes: 1,
-            failures: 0,
-            lastGood: story.now,
-            verdicts: {},
-            reached: [],
-            witnesses: [],
-            says: 'alive',
-          },
-          good: 1,
-          spanMs: 0,
-          lineage: read,
-          lastSeen,
-          fenced: false,
-          generation: 'original',
-          foreignTool: null,
-        })
-      })
+      .when(readLater({ counter: '900' as Decimal }))
       .thenExpect(says('ManualBackupRequired', { reason: 'rewound', expected: { counter: '900' } }))
+  })
+
+  it('P14: a later reading of another history is not what is expected', () => {
+    given(protectedGroup())
+      .when(readLater({ counter: '900' as Decimal, fork: 'another' }))
+      .thenExpect(recordsNothing)
+  })
+
+  it('P14: a differential base that is there no more is displaced', () => {
+    given(protectedGroup())
+      .when(({ world }) => {
+        world.active.base = null
+      }, probed('a'))
+      .thenExpect(says('DifferentialBaseDisplaced', { expected: 'orders/1/2', found: null, tool: null }))
+  })
+
+  it('P14: a displaced base is recorded once until a full of ours is begun', () => {
+    given(protectedGroup(), foreignFull(null)).when(foreignFull(null)).thenExpect(recordsNothing)
+  })
+
+  it.each([
+    ['lost', 'MasterReturned', lost('a')],
+    ['suspected', 'SuspicionCleared', probed('a', { verdict: 'unhappy' })],
+  ] as const)(
+    'P14: an active that was %s and answers with another history has answered: %s',
+    (_was, event, happened) => {
+      given(protectedGroup(), happened)
+        .when(restoredOver, back('a'))
+        .thenExpect(records(event, 'ManualBackupRequired'), owes('restored'))
+    },
+  )
+
+  it('P14: one that is believed back only after more answers is known to be changed at the first', () => {
+    given(protectedGroup({ policy: { returnedAfterSuccesses: 3 } }), lost('a'), restoredOver)
+      .when(({ world }) => world.down.delete('a'), probed('a', { good: 1 }))
+      .thenExpect(records('MasterReturned', 'ManualBackupRequired'))
   })
 })

@@ -5,6 +5,8 @@ import {
   begins,
   changes,
   equals,
+  failsOver,
+  forcesOver,
   given,
   had,
   hears,
@@ -20,22 +22,14 @@ import {
   protectedGroup,
   recordsAmong,
   refused,
+  returnsToMaster,
   works,
 } from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
 
 const noSpace = { code: 'NoSpace', says: 'no space left on the device' }
 const missing = { code: 'DatabaseMissing', says: 'its files are gone' }
-const planned = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'planned',
-  acceptDataLoss: false,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
-const returns = (changes: 'keep' | 'discard', withoutContingency = false) =>
-  asks({ type: 'ReturnToMaster', changes, acceptDataLoss: changes === 'discard', withoutContingency })
+const planned = failsOver()
 const onBackup = [protectedGroup(), lost('a'), works, back('a'), works] as const
 const failed = (s: State) => s.switches.running?.failed ?? null
 
@@ -101,7 +95,7 @@ describe('a step of a switch that fails often enough undoes it', () => {
       .thenExpect(equals('failed', failed, null))
   })
 
-  const securing = [...onBackup, ignores('TakeContingency'), returns('keep'), works] as const
+  const securing = [...onBackup, ignores('TakeContingency'), returnsToMaster('keep'), works] as const
 
   it.each([
     ['twice: it is tried again', 1, null],
@@ -174,13 +168,13 @@ describe('what a person waived', () => {
 
   it('for a return that gives changes up, is the active’s contingency backup', () => {
     given(...onBackup, ignores('AwaitHosts'))
-      .when(returns('discard', true), begins)
+      .when(returnsToMaster('discard', { withoutContingency: true }), begins)
       .thenExpect(equals('secured', secured, { b: 'waived' }))
   })
 
   it('for one that keeps them, is the master’s too, which is overwritten', () => {
     given(...onBackup, ignores('AwaitHosts'))
-      .when(returns('keep', true), begins)
+      .when(returnsToMaster('keep', { withoutContingency: true }), begins)
       .thenExpect(equals('secured', secured, { b: 'waived', a: 'waived' }))
   })
 
@@ -188,19 +182,12 @@ describe('what a person waived', () => {
     given(
       protectedGroup(),
       ignores('AwaitHosts', 'RequestFence'),
-      asks({
-        type: 'FailOver',
-        to: null,
-        manner: 'forced',
-        acceptDataLoss: true,
-        acceptNoFence: true,
-        withoutContingency: false,
-      }),
+      forcesOver({ acceptNoFence: true }),
       works,
       hears('RequestFence'),
       works,
     )
-      .when(returns('discard', true), begins)
+      .when(returnsToMaster('discard', { withoutContingency: true }), begins)
       .thenExpect(equals('secured', secured, { b: 'waived', a: 'waived' }))
   })
 
@@ -216,25 +203,15 @@ describe('what a person waived', () => {
       works,
       ignores('AwaitHosts'),
     )
-      .when(
-        asks({
-          type: 'FailOver',
-          to: id('b'),
-          manner: 'forced',
-          acceptDataLoss: true,
-          acceptNoFence: false,
-          withoutContingency: true,
-        }),
-        begins,
-      )
+      .when(forcesOver({ to: id('b'), withoutContingency: true }), begins)
       .thenExpect(equals('secured', secured, { b: 'waived' }))
   })
 
   it('holds for that request only', () => {
-    given(...onBackup, ignores('AwaitHosts'), returns('discard', true), begins, (i) =>
+    given(...onBackup, ignores('AwaitHosts'), returnsToMaster('discard', { withoutContingency: true }), begins, (i) =>
       asks({ type: 'CancelOperation', operation: i.story.state.switches.running?.operation as OperationId })(i),
     )
-      .when(returns('discard'), begins)
+      .when(returnsToMaster('discard'), begins)
       .thenExpect(equals('secured', secured, {}))
   })
 })
@@ -255,7 +232,7 @@ describe('a stay', () => {
 
   it('ends with the one back', () => {
     given(...onBackup)
-      .when(returns('keep'), works)
+      .when(returnsToMaster('keep'), works)
       .thenExpect(equals('stay', stay, null))
   })
 

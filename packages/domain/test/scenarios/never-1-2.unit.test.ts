@@ -4,6 +4,7 @@ import {
   back,
   begins,
   equals,
+  failsOver,
   given,
   hears,
   id,
@@ -13,50 +14,18 @@ import {
   lost,
   minute,
   passes,
-  probed,
   protectedGroup,
   records,
   recordsAmong,
   recordsNothing,
   refused,
-  rewound,
-  type Scenario,
+  returnsToMaster,
   says,
   sees,
   works,
 } from '@db-failover/domain/kit'
 import { describe, expect, it } from 'vitest'
-
-const planned = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'planned',
-  acceptDataLoss: false,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
-const quick = { automaticReconnect: true, policy: { stableForMs: 0, blockForMs: 0, maxSwitches: 99 } }
-/** Protected, lost twice, returned, changed behind our back, paid. */
-const wholeStory = (): Scenario =>
-  given(
-    protectedGroup(quick),
-    passes(15 * minute),
-    works,
-    lost('a'),
-    works,
-    passes(15 * minute),
-    works,
-    lost('b'),
-    works,
-    back('a'),
-    works,
-    rewound,
-    probed('a'),
-    asks({ type: 'RunBackup', kind: 'full' }),
-    works,
-    planned,
-    works,
-  )
+import { wholeStory } from './whole-story.ts'
 
 describe('Never 1: two actives, or a switch that does not say what it opens', () => {
   it('Never 1: only ActiveSwitched changes which entry and database is active, and it names both', () => {
@@ -126,21 +95,8 @@ describe('Never 1: two actives, or a switch that does not say what it opens', ()
 
 describe('Never 2: a loss without consent', () => {
   it.each([
-    [
-      'a forced failover',
-      asks({
-        type: 'FailOver',
-        to: null,
-        manner: 'forced',
-        acceptDataLoss: false,
-        acceptNoFence: false,
-        withoutContingency: false,
-      }),
-    ],
-    [
-      'a return that gives changes up',
-      asks({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: false, withoutContingency: true }),
-    ],
+    ['a forced failover', failsOver({ manner: 'forced' })],
+    ['a return that gives changes up', returnsToMaster('discard', { acceptDataLoss: false, withoutContingency: true })],
   ])('Never 2: %s is refused without it', (_what, asked) => {
     given(protectedGroup(), lost('a'), works, back('a'), works)
       .when(asked)
@@ -178,12 +134,7 @@ describe('Never 2: a loss without consent', () => {
       back('a'),
       works,
     ] as const
-    const discards = asks({
-      type: 'ReturnToMaster',
-      changes: 'discard',
-      acceptDataLoss: true,
-      withoutContingency: false,
-    })
+    const discards = returnsToMaster('discard')
     given(...onBackup, discards)
       .when(works)
       .thenExpect(

@@ -1,6 +1,5 @@
 import { type BackupSetId, EntryId, GroupId, OperationId, ProcessId, restorableFrom } from '@db-failover/domain'
 import {
-  asks,
   back,
   equals,
   given,
@@ -18,42 +17,11 @@ import {
   recordsNothing,
   refused,
   rewound,
-  type Scenario,
   says,
   works,
 } from '@db-failover/domain/kit'
 import { describe, expect, it } from 'vitest'
-
-const planned = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'planned',
-  acceptDataLoss: false,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
-const quick = { automaticReconnect: true, policy: { stableForMs: 0, blockForMs: 0, maxSwitches: 99 } }
-/** Protected, lost twice, returned, changed behind our back, paid. */
-const wholeStory = (): Scenario =>
-  given(
-    protectedGroup(quick),
-    passes(15 * minute),
-    works,
-    lost('a'),
-    works,
-    passes(15 * minute),
-    works,
-    lost('b'),
-    works,
-    back('a'),
-    works,
-    rewound,
-    probed('a'),
-    asks({ type: 'RunBackup', kind: 'full' }),
-    works,
-    planned,
-    works,
-  )
+import { quick, wholeStory } from './whole-story.ts'
 
 describe('Never 3: the wrong chain', () => {
   it('Never 3: after a return, the epoch that was given up is not restored by itself', () => {

@@ -8,6 +8,8 @@ import {
   changes,
   type Expectation,
   equals,
+  failsOver,
+  forcesOver,
   given,
   hears,
   id,
@@ -26,6 +28,7 @@ import {
   recordsNo,
   recordsNothing,
   refused,
+  returnsToMaster,
   rewound,
   says,
   sees,
@@ -34,24 +37,8 @@ import {
 } from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
 
-const forced = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'forced',
-  acceptDataLoss: true,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
-const planned = asks({
-  type: 'FailOver',
-  to: null,
-  manner: 'planned',
-  acceptDataLoss: false,
-  acceptNoFence: false,
-  withoutContingency: false,
-})
-const discards = (withoutContingency: boolean) =>
-  asks({ type: 'ReturnToMaster', changes: 'discard', acceptDataLoss: true, withoutContingency })
+const forced = forcesOver()
+const planned = failsOver()
 
 describe('Never 7: a dead end', () => {
   const isProtectedAgain: Expectation = equals('protected', (s) => phase(s), 'protected')
@@ -133,7 +120,7 @@ describe('Never 8: changes given up before their contingency backup', () => {
 
   it('Never 8: a return waits for it, however ready all else is', () => {
     given(...onBackup, ignores('TakeContingency'))
-      .when(discards(false), works)
+      .when(returnsToMaster('discard'), works)
       .thenExpect(
         recordsAmong('SwitchStarted', 'ContingencyBackupStarted'),
         recordsNo('ActiveSwitched', 'ChangesDiscarded', 'TargetChecked'),
@@ -142,8 +129,18 @@ describe('Never 8: changes given up before their contingency backup', () => {
       .thenExpect(recordsAmong('ContingencyBackupTaken', 'ChangesDiscarded', 'ActiveSwitched'))
   })
 
+  it('Never 8: a return is undone when the active is lost before it', () => {
+    given(...onBackup, ignores('TakeContingency'), returnsToMaster('discard'), works)
+      .when(lost('b'), begins)
+      .thenExpect(
+        recordsAmong('BackupDatabaseLost', 'SwitchAborted'),
+        says('SwitchAborted', { why: 'b is lost before its last backup', content: false }),
+        isActive('b'),
+      )
+  })
+
   it('Never 8: one that is verified in no other folder is none', () => {
-    given(...onBackup, ignores('TakeContingency'), discards(false), works)
+    given(...onBackup, ignores('TakeContingency'), returnsToMaster('discard'), works)
       .when(
         sees((s) => {
           const step = s.switches.contingency
@@ -165,7 +162,7 @@ describe('Never 8: changes given up before their contingency backup', () => {
   })
 
   it('Never 8: it is tried again when it fails', () => {
-    given(...onBackup, ignores('TakeContingency'), discards(false), works)
+    given(...onBackup, ignores('TakeContingency'), returnsToMaster('discard'), works)
       .when(
         sees((s) => ({
           type: 'ContingencyDidNotFinish',
@@ -182,9 +179,16 @@ describe('Never 8: changes given up before their contingency backup', () => {
 
   it('Never 8: a person may waive it by name', () => {
     given(...onBackup, ignores('TakeContingency'))
-      .when(discards(true), works)
+      .when(returnsToMaster('discard', { withoutContingency: true }), works)
       .thenExpect(
-        says('ConsentGiven', { to: 'noContingency' }),
+        says('ConsentGiven', {
+          to: 'dataLoss',
+          statement: 'Changes made since the master was left are given up by this return.',
+        }),
+        says('ConsentGiven', {
+          to: 'noContingency',
+          statement: 'The changes are given up without a contingency backup.',
+        }),
         says('ChangesDiscarded', { contingency: null }),
         isActive('a'),
       )
@@ -192,7 +196,7 @@ describe('Never 8: changes given up before their contingency backup', () => {
 
   it('Never 8: with no copy of its epoch elsewhere, giving a dead active up needs the waiver by name', () => {
     given(protectedGroup({ backups: ['b'] }), lost('a'), works, ignores('CopyBackup'), back('a'), works, lost('b'))
-      .when(discards(false), works)
+      .when(returnsToMaster('discard'), works)
       .thenExpect(recordsNo('ActiveSwitched'), isActive('b'))
   })
 
@@ -219,7 +223,7 @@ describe('Never 8: changes given up before their contingency backup', () => {
   })
 
   it('Never 8: a contingency backup is deleted by nobody but a person', () => {
-    given(...onBackup, discards(false), works)
+    given(...onBackup, returnsToMaster('discard'), works)
       .when((i) => {
         const kept = Object.values(i.story.state.backups.sets).find((s) => s.contingency)
         leads({

@@ -5,6 +5,7 @@ import {
   back,
   equals,
   failoverBlockedBy,
+  forcesOver,
   given,
   hour,
   isActive,
@@ -57,19 +58,7 @@ describe('P19: a pause', () => {
   })
 
   it('P19: commands by hand go on', () => {
-    given(protectedGroup(), oneHour)
-      .when(
-        asks({
-          type: 'FailOver',
-          to: null,
-          manner: 'forced',
-          acceptDataLoss: true,
-          acceptNoFence: false,
-          withoutContingency: false,
-        }),
-        works,
-      )
-      .thenExpect(isActive('b'))
+    given(protectedGroup(), oneHour).when(forcesOver(), works).thenExpect(isActive('b'))
   })
 
   it('P19: is ended early by a person; ending nothing changes nothing', () => {

@@ -1,8 +1,8 @@
-import type { Command } from '@db-failover/domain'
 import {
   asks,
   back,
   failoverBlockedBy,
+  failsOver,
   given,
   hour,
   ignores,
@@ -16,6 +16,7 @@ import {
   recordsNo,
   refused,
   returnBlockedBy,
+  returnsToMaster,
   says,
   works,
 } from '@db-failover/domain/kit'
@@ -24,10 +25,8 @@ import { describe, it } from 'vitest'
 const soon = { stableForMs: 1000, blockForMs: 1000, maxSwitches: 10 }
 const automatic = { automaticReconnect: true, policy: soon }
 const back2 = [back('a'), works] as const
-const returns = (over: Partial<Extract<Command, { type: 'ReturnToMaster' }>>) =>
-  asks({ type: 'ReturnToMaster', changes: 'keep', acceptDataLoss: false, withoutContingency: false, ...over })
-const keeping = returns({})
-const discarding = returns({ changes: 'discard', acceptDataLoss: true })
+const keeping = returnsToMaster('keep')
+const discarding = returnsToMaster('discard')
 
 describe('P13: the master comes back', () => {
   it('P13: OFF: nothing moves until an operator says so', () => {
@@ -126,18 +125,7 @@ describe('P13: the master comes back', () => {
   })
 
   it('P13: a group that was moved by hand is moved back by hand', () => {
-    given(
-      protectedGroup(automatic),
-      asks({
-        type: 'FailOver',
-        to: null,
-        manner: 'planned',
-        acceptDataLoss: false,
-        acceptNoFence: false,
-        withoutContingency: false,
-      }),
-      works,
-    )
+    given(protectedGroup(automatic), failsOver(), works)
       .when(passes(hour), works)
       .thenExpect(isActive('b'), returnBlockedBy('stay was not a loss'))
   })
@@ -150,7 +138,7 @@ describe('P13: the master comes back', () => {
 
   it('P13: and a person may give the changes up without one, by name', () => {
     given(protectedGroup({ ...automatic, backups: ['b'] }), lost('a'), works, ignores('CopyBackup'), back('a'), works)
-      .when(lost('b'), returns({ changes: 'discard', acceptDataLoss: true, withoutContingency: true }), works)
+      .when(lost('b'), returnsToMaster('discard', { withoutContingency: true }), works)
       .thenExpect(
         says('ConsentGiven', { to: 'noContingency' }),
         says('ActiveSwitched', { kind: 'return-discarding-active-dead', to: 'a' }),
@@ -238,7 +226,7 @@ describe('P17: return to the master keeping the changes', () => {
 
   it('P17: giving the changes up by hand rests on consent', () => {
     given(protectedGroup(), lost('a'), works, back('a'), works)
-      .when(returns({ changes: 'discard' }))
+      .when(returnsToMaster('discard', { acceptDataLoss: false }))
       .thenExpect(refused('ConsentMissing', 'return --discard-changes --accept-data-loss'))
       .when(discarding, works)
       .thenExpect(
@@ -248,7 +236,7 @@ describe('P17: return to the master keeping the changes', () => {
 
   it('P17: a person may waive the contingency backup by name', () => {
     given(protectedGroup(), lost('a'), works, back('a'), works)
-      .when(returns({ changes: 'discard', acceptDataLoss: true, withoutContingency: true }), works)
+      .when(returnsToMaster('discard', { withoutContingency: true }), works)
       .thenExpect(
         says('ConsentGiven', { to: 'noContingency' }),
         recordsNo('ContingencyBackupStarted'),

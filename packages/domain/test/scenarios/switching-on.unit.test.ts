@@ -53,10 +53,31 @@ describe('P1: database failover is switched ON or OFF', () => {
     given(described({ policy: { maxLossMs: 60 * minute } }))
       .when(enables, works)
       .thenExpect(
-        says('FailoverEnabled', { consent: { maxLossMs: 60 * minute } }),
+        says('FailoverEnabled', {
+          consent: {
+            maxLossMs: 60 * minute,
+            by: 'ann',
+            statement:
+              'Changes after the newest restorable point, at most 3600000 ms old, may be lost by automatic failover.',
+          },
+        }),
         recordsAmong('Requested', 'FailoverEnabled', 'ActiveSwitched', 'RequestEnded', 'BackupStarted'),
         isActive('a'),
         isIn('protected'),
+      )
+  })
+
+  it('P1: without a bound it is given for points of any age', () => {
+    given(described({ policy: { maxLossMs: null } }))
+      .when(enables, works)
+      .thenExpect(
+        says('FailoverEnabled', {
+          consent: {
+            maxLossMs: null,
+            statement: 'Changes after the newest restorable point, of any age, may be lost by automatic failover.',
+          },
+          generation: 'original',
+        }),
       )
   })
 
@@ -76,7 +97,10 @@ describe('P1: database failover is switched ON or OFF', () => {
   it('P1: an automatic failover names who consented', () => {
     given(protectedGroup())
       .when(lost('a'), works)
-      .thenExpect(says('ActiveSwitched', { consent: { basis: 'enabled', by: 'ann' } }))
+      .thenExpect(
+        says('SwitchStarted', { cause: 'a lost: gone', consent: { basis: 'enabled', by: 'ann' } }),
+        says('ActiveSwitched', { consent: { basis: 'enabled', by: 'ann' } }),
+      )
   })
 
   it('P1: the active must answer with a readable lineage, or the request ends as refused', () => {
@@ -133,7 +157,30 @@ describe('P1: database failover is switched ON or OFF', () => {
         begins,
         answers,
       )
-      .thenExpect(says('ManualBackupRequired', { reason: 'rewound' }), isIn('out-of-sync'))
+      .thenExpect(
+        records('Requested', 'FailoverEnabled', 'ManualBackupRequired', 'RequestEnded'),
+        says('ManualBackupRequired', { reason: 'rewound' }),
+        isIn('out-of-sync'),
+      )
+  })
+
+  it('P1: a database that went on while failover was OFF owes nothing', () => {
+    given(protectedGroup(), asks({ type: 'DisableFailover' }))
+      .when(
+        ({ world }) => {
+          world.active.counter += 1n
+        },
+        enables,
+        begins,
+        answers,
+      )
+      .thenExpect(records('Requested', 'FailoverEnabled', 'RequestEnded'), says('FailoverEnabled', { active: 'a' }))
+  })
+
+  it('P1: one that cannot be read when it is switched on again is not protected', () => {
+    given(protectedGroup(), asks({ type: 'DisableFailover' }), away('a'))
+      .when(enables, begins, answers)
+      .thenExpect(records('Requested', 'RequestEnded'), says('RequestEnded', { how: 'refused' }), isIn('off'))
   })
 
   it('P1: active ≠ master starts in on-backup', () => {

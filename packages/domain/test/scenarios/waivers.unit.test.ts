@@ -1,9 +1,11 @@
-import { type CommandOf, candidates, type State } from '@db-failover/domain'
+import { candidates, type State } from '@db-failover/domain'
 import {
   asks,
   back,
   changes,
   equals,
+  failsOver,
+  forcesOver,
   given,
   id,
   ignores,
@@ -11,7 +13,9 @@ import {
   isIn,
   isNotDue,
   lost,
+  minute,
   notRefused,
+  passes,
   protectedGroup,
   recordsNo,
   refused,
@@ -22,19 +26,9 @@ import { describe, it } from 'vitest'
 
 // Never 8: what a person waives by name.
 
-const fails = (over: Partial<CommandOf<'FailOver'>>) =>
-  asks({
-    type: 'FailOver',
-    to: null,
-    manner: 'forced',
-    acceptDataLoss: true,
-    acceptNoFence: false,
-    withoutContingency: false,
-    ...over,
-  })
-const forced = fails({})
-const waiving = fails({ withoutContingency: true })
-const plannedWaiving = fails({ manner: 'planned', acceptDataLoss: false, withoutContingency: true })
+const forced = forcesOver()
+const waiving = forcesOver({ withoutContingency: true })
+const plannedWaiving = failsOver({ withoutContingency: true })
 
 /** `b` was active, was lost, and is back; what it was left with is in no contingency backup yet. */
 const leftOnB = [
@@ -42,6 +36,7 @@ const leftOnB = [
   lost('a'),
   works,
   ignores('TakeContingency'),
+  passes(7 * minute),
   lost('b'),
   works,
   back('b'),
@@ -54,7 +49,7 @@ describe('Never 8: a failover onto a server whose former database is in no conti
     given(...leftOnB)
       .when(forced)
       .thenExpect(refused('NoRestorableChain', 'failover --force --accept-data-loss --without-contingency'))
-      .when(fails({ manner: 'planned' }))
+      .when(failsOver())
       .thenExpect(refused('Blocked', 'failover --planned --without-contingency'))
   })
 
@@ -62,12 +57,15 @@ describe('Never 8: a failover onto a server whose former database is in no conti
     given(...leftOnB)
       .when(waiving, works)
       .thenExpect(
-        says('ConsentGiven', { to: 'noContingency' }),
+        says('ConsentGiven', {
+          to: 'noContingency',
+          statement: 'What a former database of the target holds is given up without a contingency backup.',
+        }),
         says('ActiveSwitched', { to: 'b', kind: 'forced' }),
         says('ChangesDiscarded', {
           epoch: 'orders/1/4',
           contingency: null,
-          span: { from: '2026-03-01T00:00:00.000Z', to: '2026-03-01T00:00:00.000Z' },
+          span: { from: '2026-03-01T00:00:00.000Z', to: '2026-03-01T00:07:00.000Z' },
         }),
         isActive('b'),
         equals('leftovers', leftovers, ['a', 'c']),

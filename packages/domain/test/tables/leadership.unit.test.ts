@@ -11,8 +11,10 @@ import {
 } from '@db-failover/domain'
 import {
   asks,
+  back,
   begins,
   equals,
+  forcesOver,
   given,
   had,
   hears,
@@ -25,6 +27,7 @@ import {
   passes,
   protectedGroup,
   records,
+  recordsAmong,
   recordsNo,
   recordsNothing,
   refused,
@@ -196,37 +199,34 @@ describe('consents', () => {
       .thenExpect(notRefused, recordsNothing)
   })
 
+  it('one that stands, and one that a request rests on, are two: each ends by itself', () => {
+    given(protectedGroup(), give('cutOffHosts'), forcesOver())
+      .when(asks({ type: 'WithdrawConsent', to: 'dataLoss' }))
+      .thenExpect(notRefused, recordsNothing)
+      .when(withdraw)
+      .thenExpect(equals('consents', (s) => s.people.consents.map((c) => c.to), ['dataLoss']))
+  })
+
+  it('one that stands outlives the switches that nobody asked for', () => {
+    given(protectedGroup(), give('cutOffHosts'), ignores('RequestFence', 'RestoreDatabase'))
+      .when(lost('a'), works, back('a'))
+      .thenExpect(recordsAmong('SwitchStarted', 'SwitchAborted'))
+      .when(hears('RequestFence', 'RestoreDatabase'), lost('a'), passes(hour), works)
+      .thenExpect(
+        recordsAmong('ActiveSwitched'),
+        equals('consents', (s) => s.people.consents.map((c) => c.to), ['cutOffHosts']),
+      )
+  })
+
   it('given with a command, it ends with the switch that rested on it', () => {
-    given(
-      protectedGroup(),
-      ignores('RestoreDatabase'),
-      asks({
-        type: 'FailOver',
-        to: null,
-        manner: 'forced',
-        acceptDataLoss: true,
-        acceptNoFence: false,
-        withoutContingency: false,
-      }),
-      works,
-    )
+    given(protectedGroup(), ignores('RestoreDatabase'), forcesOver(), works)
       .thenExpect(equals('consents', (s) => s.people.consents.map((c) => c.to), ['dataLoss']))
       .when(hears('RestoreDatabase'), works)
       .thenExpect(equals('consents', (s) => s.people.consents, []))
   })
 
   it('and with the request that lapsed', () => {
-    given(
-      protectedGroup(),
-      asks({
-        type: 'FailOver',
-        to: null,
-        manner: 'forced',
-        acceptDataLoss: true,
-        acceptNoFence: true,
-        withoutContingency: false,
-      }),
-    )
+    given(protectedGroup(), forcesOver({ acceptNoFence: true }))
       .when(lost('b'), lost('c'), passes(61_000), begins)
       .thenExpect(
         says('RequestEnded', { how: 'lapsed' }),
