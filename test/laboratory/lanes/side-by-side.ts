@@ -8,9 +8,9 @@ type Say = (text: string) => void
 
 /** A laboratory in a process of its own. */
 interface Lane {
-  /** A lane that ended instead of answering is what is wrong. */
-  readonly carryOut: (order: Order) => Promise<Outcome>
-  readonly close: () => Promise<void>
+  /** null: the process ended instead of answering. */
+  readonly carryOut: (order: Order) => Promise<Outcome | null>
+  readonly close: () => Promise<number | string>
 }
 
 const openLane = (say: Say): Lane => {
@@ -20,14 +20,19 @@ const openLane = (say: Say): Lane => {
     carryOut: (order) =>
       new Promise((resolve) => {
         child.once('message', (outcome: Outcome) => resolve(outcome))
-        void ended.then((how) => resolve({ ...nothing, wrong: [`the laboratory ended with ${how}`] }))
-        if (child.connected) child.send(order)
+        void ended.then(() => resolve(null))
+        child.send(order, () => {})
       }),
     close: async () => {
-      if (child.connected) child.send('stop')
-      await ended
+      if (child.connected) child.send('stop', () => {})
+      return ended
     },
   }
+}
+
+const nameOf = (order: Order): string => {
+  if (order.tell === 'cells') return `${order.cells[0]} and ${order.cells.length - 1} more, ${order.mode}`
+  return order.tell === 'scenario' ? `${order.name}, ${order.mode}` : `the history of seed ${order.seed}`
 }
 
 /**
@@ -42,14 +47,20 @@ export const sideBySide = async (
   say: Say,
 ): Promise<void> => {
   const work = async (place: number): Promise<void> => {
-    let order = next()
-    if (order === null) return
-    const lane = openLane(count === 1 ? say : (text) => say(`${place}| ${text}`))
-    try {
-      for (; order !== null; order = next()) heard(await lane.carryOut(order), order)
-    } finally {
-      await lane.close()
+    const open = (): Lane => openLane(count === 1 ? say : (text) => say(`${place}| ${text}`))
+    let lane: Lane | null = null
+    for (let order = next(); order !== null; order = next()) {
+      lane ??= open()
+      const outcome = await lane.carryOut(order)
+      if (outcome !== null) {
+        heard(outcome, order)
+        continue
+      }
+      const how = await lane.close()
+      lane = null
+      heard({ ...nothing, wrong: [`${nameOf(order)}: the laboratory ended with ${how}`] }, order)
     }
+    await lane?.close()
   }
   await Promise.all(Array.from({ length: count }, (_, i) => work(i + 1)))
 }
