@@ -1,5 +1,11 @@
-// Writes docs/faults.md from the table that the tests execute: `pnpm docs:write`.
-import { writeFileSync } from 'node:fs'
+// Writes docs/faults.md from the tables that the tests execute and from what runs have noted, and the counts of these into
+// docs/proofs.md: `pnpm docs:write`.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { proofsPage } from '../seen/proofs.ts'
 import { faultsPage } from './print.ts'
 
-writeFileSync(new URL('../../../docs/faults.md', import.meta.url), faultsPage())
+const docs = new URL('../../../docs/', import.meta.url)
+writeFileSync(new URL('faults.md', docs), faultsPage())
+
+const proofs = new URL('proofs.md', docs)
+writeFileSync(proofs, proofsPage(readFileSync(proofs, 'utf8')))

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { scenarios } from '../scenarios/scenarios.ts'
 import { countsOf, sightsOf } from '../seen/print.ts'
+import { proofsPage } from '../seen/proofs.ts'
 import { seenOf, withSeen } from '../seen/seen.ts'
 import { hasMet } from '../table/meeting.ts'
 import { moments } from '../table/moments.ts'
@@ -42,9 +43,13 @@ it('a fault has met its moment only if the end of what was under way was not in 
   expect(hasMet({ come: 3, at: 99 }, ['BackupTaken'], events, sightings), 'of what never ended').toBe(true)
 })
 
-it('docs/faults.md is what the tables say', () => {
-  const there = readFileSync(new URL('../../../docs/faults.md', import.meta.url), 'utf8').replaceAll('\r\n', '\n')
-  expect(there === faultsPage(), 'docs/faults.md is stale: run pnpm docs:write').toBe(true)
+const document = (name: string): string =>
+  readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n')
+
+it('docs/faults.md is what the tables say and runs have noted, and docs/proofs.md counts it', () => {
+  expect(document('faults.md') === faultsPage(), 'docs/faults.md is stale: run pnpm docs:write').toBe(true)
+  const proofs = document('proofs.md')
+  expect(proofs === proofsPage(proofs), 'docs/proofs.md is stale: run pnpm docs:write').toBe(true)
 })
 
 it('what runs have noted as seen are cells and scenarios that there are, and ends that the tables name', () => {
