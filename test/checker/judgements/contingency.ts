@@ -1,17 +1,30 @@
 import type { History } from '../history/history.ts'
+import type { Switched } from '../history/switches.ts'
 import { type Judge, judged } from './judgement.ts'
 
 const elsewhere = (on: readonly string[], of: string): boolean => on.some((entry) => entry !== of)
 
-const isSecured = (h: History, operation: string, of: string, revision: number): boolean =>
-  h.contingencies.some(
-    ({ revision: at, data }) =>
-      at < revision && data.operation === operation && data.of === of && elsewhere(data.on, data.backup.entry),
-  ) ||
-  h.pins.some(
-    ({ revision: at, data }) =>
-      at < revision && data.operation === operation && data.of === of && elsewhere(data.on, of),
+/** Whose database is given up or overwritten. */
+const givenUp = ({ kind, from, to }: Switched['data']): string => (kind === 'return-keeping' ? to : (from ?? ''))
+
+/** The revision at which an entry was left, and after which nothing was written there; null while it is active. */
+const leftAt = (h: History, entry: string, before: number): number | null => {
+  const last = h.switches.findLast((s) => s.revision < before && (s.data.from === entry || s.data.to === entry))
+  return last?.data.from === entry ? last.revision : null
+}
+
+/** A switch that was begun before and given up may have secured it: what nobody has written to since is safe for good. */
+const isSecured = (h: History, { revision, data }: Switched): boolean => {
+  const of = givenUp(data)
+  const left = leftAt(h, of, revision)
+  const counts = (at: number, operation: string): boolean =>
+    at < revision && (operation === data.operation || (left !== null && at > left))
+  return (
+    h.contingencies.some(
+      (c) => c.data.of === of && counts(c.revision, c.data.operation) && elsewhere(c.data.on, c.data.backup.entry),
+    ) || h.pins.some((p) => p.data.of === of && counts(p.revision, p.data.operation) && elsewhere(p.data.on, of))
   )
+}
 
 const waived = (h: History, operation: string): boolean => {
   const request = h.starts.find((s) => s.data.operation === operation)?.data.request ?? null
@@ -25,13 +38,10 @@ export const contingencyFirst: Judge = (h) => {
     'contingency first',
     'a contingency backup on another server comes before what it secures is given up (Never 8)',
     returns,
-    (s) => {
-      const { operation, kind, from, to } = s.data
-      const secured = kind === 'return-keeping' ? to : (from ?? '')
-      return isSecured(h, operation, secured, s.revision) || waived(h, operation)
+    (s) =>
+      isSecured(h, s) || waived(h, s.data.operation)
         ? null
-        : `revision ${s.revision}, ${kind}: there is no contingency backup of ${secured}`
-    },
+        : `revision ${s.revision}, ${s.data.kind}: there is no contingency backup of ${givenUp(s.data)}`,
   )
 }
 

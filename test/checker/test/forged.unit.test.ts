@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { judgementsOn } from '../check.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { evidenceFrom } from '../evidence/recorded.ts'
+import { edited } from './forging/forge.ts'
 import { forgeries } from './forging/forgeries.ts'
 import { beforeTheReturn } from './forging/prefix.ts'
 
@@ -30,6 +31,14 @@ it('a true history passes when it ends on the backup database', () => {
 it.each(forgeries)('found: $tells', ({ forge, foundBy }) => {
   const found = judgementsOn(forge(truth)).filter(({ against }) => against.length > 0)
   expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining([...foundBy]))
+})
+
+it('what nobody has written to since is secured by an operation that was given up, too', () => {
+  const contingencyFirst = (e: Evidence) => judgementsOn(e).find(({ id }) => id === 'contingency first')?.against
+  const kept = edited(truth, 'ActiveSwitched', 2, { kind: 'return-keeping' })
+  const earlier = { operation: 'orders/1/7', of: 'machine-a' }
+  expect(contingencyFirst(kept)).toHaveLength(1)
+  expect(contingencyFirst(edited(kept, 'ContingencyBackupTaken', 0, earlier))).toEqual([])
 })
 
 it('every judgement finds a forgery', () => {

@@ -160,6 +160,11 @@ export const forgeries: readonly Forgery[] = [
     foundBy: ['contingency first'],
   },
   {
+    tells: 'changes given up that were made after the contingency backup of an earlier operation',
+    forge: (e) => edited(e, 'ContingencyBackupTaken', 0, { operation: 'orders/1/7' }),
+    foundBy: ['contingency first'],
+  },
+  {
     tells: 'a contingency backup on the very server that it secures',
     forge: (e) => edited(e, 'ContingencyBackupTaken', 0, { on: ['machine-b'] }),
     foundBy: ['contingency first'],
