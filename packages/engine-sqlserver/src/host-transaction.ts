@@ -19,6 +19,8 @@ export interface HostPool {
 
 export const gone = () => refused('BadDatabase', 'DESTROYED', 'The connection was destroyed.')
 
+const alreadyEnded = () => refused('BadDatabase', 'ENDED', 'The transaction has ended already.')
+
 const thrown = (host: HostPool, cause: unknown): Refused => {
   if (host.isDestroyed()) return gone()
   if (cause instanceof Refused) return cause
@@ -101,12 +103,12 @@ export const hostTransaction = async (
     connection: transaction,
     commit: () =>
       attempt(async () => {
-        if (ended)
-          throw host.isDestroyed() ? gone() : refused('BadDatabase', 'ENDED', 'The transaction has ended already.')
+        if (ended) throw host.isDestroyed() ? gone() : alreadyEnded()
         try {
           if (host.isDestroyed()) throw gone()
           await requireActive(host, transaction.request())
           requireAllowed(stillAllowed)
+          if (ended) throw alreadyEnded()
         } catch (cause) {
           await undo()
           throw thrown(host, cause)

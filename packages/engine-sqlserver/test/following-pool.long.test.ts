@@ -4,6 +4,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import mssql from 'mssql'
 import { refused } from '../src/errors.ts'
 import { notAcknowledged, sqlServerLending } from '../src/following-pool/index.ts'
+import { lendToTransaction } from '../src/following-pool/lend-to-transaction.ts'
 import type { Lent } from '../src/following-pool/lent.ts'
 import { oneWire } from '../src/following-pool/one-wire.ts'
 import type { SqlServerHostsConfig, SqlTransaction } from '../src/index.ts'
@@ -39,17 +40,22 @@ const throughTheDriver = (config: SqlServerHostsConfig): HostConnections<SqlTran
           const begun = await opened.right.begin(stillAllowed)()
           if (begun._tag === 'Left') return begun
           const lent = begun.right.connection
-          lent.purpose = 'transaction'
           const transaction = new mssql.Transaction(oneWire(lent.wire))
+          lendToTransaction(lent, transaction)
           await transaction.begin()
-          const back = async (outcome: Either<EngineError, void>) => {
-            await begun.right.rollback()()
+          let isEnding = false
+          /** The connection comes back with the end that was asked first, as the driver gives it back. */
+          const ended = async (end: Promise<unknown>) => {
+            const isFirst = !isEnding
+            isEnding = true
+            const outcome = await asked(lent, end)
+            if (isFirst) await begun.right.rollback()()
             return outcome
           }
           return right({
             connection: transaction,
-            commit: () => async () => back(await asked(lent, transaction.commit())),
-            rollback: () => async () => back(await asked(lent, transaction.rollback())),
+            commit: () => async () => ended(transaction.commit()),
+            rollback: () => async () => ended(transaction.rollback()),
           })
         },
       })

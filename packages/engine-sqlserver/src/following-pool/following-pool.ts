@@ -1,6 +1,7 @@
 import mssql, { type config as DriverConfig } from 'mssql'
 import type { Wire } from '../pool.ts'
 import type { PoolGate } from './gate.ts'
+import { lendToTransaction } from './lend-to-transaction.ts'
 import type { LendingConnections } from './lending.ts'
 import type { Lent } from './lent.ts'
 import { NotAcknowledged } from './not-acknowledged.ts'
@@ -121,7 +122,7 @@ export class FollowingPool extends mssql.ConnectionPool {
     const work = async (lent: Lent): Promise<void> => {
       noLongerWaits()
       const { promise: given, resolve: end } = Promise.withResolvers<void>()
-      if (requester instanceof mssql.Transaction) lent.purpose = 'transaction'
+      if (requester instanceof mssql.Transaction) lendToTransaction(lent, requester)
       const isPrepared = requester instanceof mssql.PreparedStatement
       this.#lent.set(lent.wire, isPrepared ? keepForPrepared(lent, this.#gate, this.#maxWaitMs, end) : end)
       resolve(lent.wire)

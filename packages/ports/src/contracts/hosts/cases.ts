@@ -161,6 +161,29 @@ export const hostConnectionsCases = <C>(): readonly ContractCase<HostsFactory<C>
     )
     assert.deepEqual(await g.rows(), {})
   }),
+  hostCase('destroyed while it commits, a transaction answers, and what it answers is so', async (g) => {
+    const committed: Record<string, string> = {}
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const connection = await g.open()
+      const transaction = await g.written(connection, key)
+      const [outcome] = await Promise.all([transaction.commit()(), connection.destroy(), transaction.rollback()()])
+      if (outcome._tag === 'Right') committed[key] = '1'
+      else if (outcome.left._tag === 'OutcomeUnknown') return
+    }
+    assert.deepEqual(await g.rows(), committed)
+  }),
+  hostCase('two ends at once both answer, and what the commit answers is so', async (g) => {
+    const committed: Record<string, string> = {}
+    const connection = await g.open()
+    for (const key of ['a', 'b', 'c']) {
+      const transaction = await g.written(connection, key)
+      const [outcome] = await Promise.all([transaction.commit()(), transaction.rollback()(), transaction.rollback()()])
+      if (outcome._tag === 'Right') committed[key] = '1'
+    }
+    assert.deepEqual(await g.rows(), committed)
+    await done((await g.written(connection, 'z')).rollback())
+    assert.deepEqual(await g.rows(), committed)
+  }),
   hostCase('a transaction ends once', async (g) => {
     const transaction = await g.written(await g.open(), 'a')
     await done(transaction.commit())
