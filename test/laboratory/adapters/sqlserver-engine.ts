@@ -83,7 +83,8 @@ const start = async (layout: Layout, network: Network): Promise<RunningEngine> =
       backup: { server: onShare(machine, 'backup'), supervisor: layout.part(machine, 'backup') },
     }),
     // Each probe is a connection with TLS and a login, on both sides of which everybody computes on one machine.
-    policy: { probeEvery: '1s', probeTimeout: '3s' },
+    // Before the active counts as lost, others who reach it must have had the time to probe it and to say so twice.
+    policy: { probeEvery: '1s', probeTimeout: '3s', lostAfter: '3s' },
     inProcessFile: {
       engine: 'sqlserver',
       certificateAuthorities: ['../ca.pem'],

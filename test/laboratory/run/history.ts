@@ -1,12 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EventType } from '@db-failover/domain'
 import { type Evidence, violations } from 'db-failover-test-checker'
 import { type Injury, type Realm, Skipped } from '../faults/fault.ts'
 import type { Heal } from '../faults/heal.ts'
 import { machineNow } from '../processes/member.ts'
 import { gather } from './gather.ts'
-import type { Plan, Step } from './plan.ts'
+import type { Plan, Step, Until } from './plan.ts'
 import { NotReached, openSession, type Session, type Setting } from './session.ts'
 import { settle } from './settle.ts'
 
@@ -20,13 +19,13 @@ export interface Told {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Waits for the next event of a type, at most so long; answers whether it came. */
-const comes = (s: Session, type: EventType | null, withinMs: number): Promise<boolean> =>
+/** Waits for the next such event, at most so long; answers whether it came. null: there is none. */
+const comes = (s: Session, isCome: Until['isCome'] | null, withinMs: number): Promise<boolean> =>
   new Promise((resolve) => {
     const late = setTimeout(() => resolve(false), withinMs)
-    if (type === null) return
+    if (isCome === null) return
     s.onEvent(({ event }) => {
-      if (event.type !== type) return true
+      if (!isCome(event)) return true
       clearTimeout(late)
       resolve(true)
       return false
@@ -35,7 +34,7 @@ const comes = (s: Session, type: EventType | null, withinMs: number): Promise<bo
 
 /** Waits for the step's moment; answers whether the event came that it speaks of. */
 const moment = async (s: Session, { after, withinMs, delayMs }: Step): Promise<boolean> => {
-  const come = await comes(s, after, withinMs)
+  const come = await comes(s, after === null ? null : ({ type }) => type === after, withinMs)
   await sleep(delayMs)
   return come
 }
@@ -60,11 +59,11 @@ const injure = async (s: Session, plan: Plan, say: (text: string) => void): Prom
     const { injury, realms, until } = step
     await Promise.all(realms.map((realm) => busy.get(realm)))
     const when = come ? `, ${step.delayMs} ms after ${step.after ?? ''}` : ''
-    const early = until === null ? '' : `, until ${until}`
+    const early = until === null ? '' : `, until ${until.says}`
     say(`  ${((machineNow() - began) / 1_000).toFixed(2)} s  ${injury.says}${early}${when}`)
     const heal = begun(s, injury, say)
     if (heal === null) continue
-    const healed = comes(s, until, injury.forMs).then(heal)
+    const healed = comes(s, until?.isCome ?? null, injury.forMs).then(heal)
     healing.push(healed)
     for (const realm of realms) busy.set(realm, healed)
   }

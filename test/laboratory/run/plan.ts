@@ -1,10 +1,16 @@
 import type { EventType } from '@db-failover/domain'
+import type { ChainedEvent } from '@db-failover/ports'
 import { between, type Chance, chanceOf, oneOf } from 'db-failover-test-seeded/chance'
 import type { EngineKind, LogKind } from '../adapters/adapters.ts'
 import { faultsFor } from '../faults/all.ts'
 import type { Fault, Injury, Realm } from '../faults/fault.ts'
 import { machineLost } from '../faults/machines.ts'
 import type { Mode } from './settings.ts'
+
+export interface Until {
+  readonly says: string
+  readonly isCome: (event: ChainedEvent['event']) => boolean
+}
 
 /** When an injury begins: so many milliseconds after the one before it began, or after the next event of a type. */
 export interface Step {
@@ -13,8 +19,8 @@ export interface Step {
   readonly withinMs: number
   readonly delayMs: number
   readonly injury: Injury
-  /** With the next event of this type the injury is healed already; null: when its time is over. */
-  readonly until: EventType | null
+  /** With the next such event the injury is healed already; null: when its time is over. */
+  readonly until: Until | null
   readonly realms: readonly Realm[]
   readonly movesClocks: boolean
 }

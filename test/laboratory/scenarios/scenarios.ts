@@ -9,7 +9,7 @@ import type { Injury } from '../faults/fault.ts'
 import { ailing, stranding } from '../faults/log.ts'
 import { losing, stilling } from '../faults/machines.ts'
 import { severing } from '../faults/network.ts'
-import type { Step } from '../run/plan.ts'
+import type { Step, Until } from '../run/plan.ts'
 import {
   all,
   anotherLeads,
@@ -34,10 +34,10 @@ const LONG = 7_000
 /** Longer than a cut-off leader of the log goes on answering, and than the other nodes need to have one of their own. */
 const LONGER = 10_000
 const MINUTE = 60_000
-/** For which the active is away at most, until something has failed over. */
+/** For which the active is away at most, until something has followed from it. */
 const LASTING = 120_000
 
-const step = (injury: Injury, after: EventType | null = null, until: EventType | null = null): Step => ({
+const step = (injury: Injury, after: EventType | null = null, until: Until | null = null): Step => ({
   after,
   withinMs: after === null ? 1_000 : 60_000,
   delayMs: 0,
@@ -48,7 +48,14 @@ const step = (injury: Injury, after: EventType | null = null, until: EventType |
 })
 
 /** Nobody reaches the active until another one takes its place. */
-const untilSwitched = (injury: (forMs: number) => Injury): Step => step(injury(LASTING), null, 'ActiveSwitched')
+const untilSwitched = (injury: (forMs: number) => Injury): Step =>
+  step(injury(LASTING), null, { says: 'another one is active', isCome: ({ type }) => type === 'ActiveSwitched' })
+/** The leader alone does not reach it, until it says so: that takes two probes, each as long as its time limit. */
+const untilAsymmetric = (injury: (forMs: number) => Injury): Step =>
+  step(injury(LASTING), null, {
+    says: 'the leader says that others reach it',
+    isCome: (event) => event.type === 'MasterSuspected' && event.data.asymmetric,
+  })
 const losingActive = untilSwitched((forMs) => losing('the active', forMs))
 const stillingActive = untilSwitched((forMs) => stilling('the active', forMs))
 
@@ -79,7 +86,7 @@ export const scenarios: readonly Scenario[] = [
       `the leader is ${how} the active alone`,
       databases,
       all(staysWhereItIs, isAsymmetric),
-      step(severing('the leader', how, 'the active', LONG)),
+      untilAsymmetric((forMs) => severing('the leader', how, 'the active', forMs)),
     ),
     scenario(
       `everybody is ${how} the active`,

@@ -38,8 +38,8 @@ export const toLogServer = {
 
 /** What can happen to database servers, and on the way there. */
 export const toDatabaseServer = {
-  'server of the active killed': losing('the active', 8_000),
-  'server of the active frozen': stilling('the active', 10_000),
+  'server of the active killed': losing('the active', 12_000),
+  'server of the active frozen': stilling('the active', 16_000),
   'server of machine-b killed': losing('machine-b', 4_000),
   'leader cut off from the active': severing('the leader', 'cut off from', 'the active', 4_000),
 } as const satisfies Faults
