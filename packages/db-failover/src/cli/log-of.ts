@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { EventStoreEventLogConfig } from '@db-failover/event-log-eventstoredb'
 import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
 import { left } from 'fp-ts/lib/Either.js'
+import { makeFolder } from '../config/make-folder.ts'
 import type { Environment, Process } from '../config/process/read.ts'
 import { resolve } from '../config/process/reference.ts'
 import { eventStoreDb, type LogOpenError, type OpenLog } from '../library/open-log.ts'
@@ -12,7 +12,7 @@ type Place = Process['log']
 /** Makes the folder of a log's file where it is missing; why that cannot be, else null. */
 const made = async (path: string): Promise<LogOpenError | null> => {
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     return null
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'FAILED'

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GroupId, type ProcessId, Sha256 } from '@db-failover/domain'
 import type { Checkpoints } from '@db-failover/supervisor'
 import * as t from 'io-ts'
+import { makeFolder } from '../config/make-folder.ts'
 
 const Kept = t.type({
   formatVersion: t.literal(1),
@@ -36,7 +37,7 @@ export const checkpointsInFolder = (folder: string, process: ProcessId): Checkpo
     keep: async (group, { revision, hash }) => {
       const kept: t.TypeOf<typeof Kept> = { formatVersion: 1, group, revision: revision.toString(), hash }
       const path = pathOf(group)
-      await mkdir(folder, { recursive: true })
+      await makeFolder(folder)
       await writeFile(`${path}.tmp`, `${JSON.stringify(kept)}\n`)
       await rename(`${path}.tmp`, path)
     },
