@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Entry, EntryId } from '@db-failover/domain'
 import type { Diagnosis } from '@db-failover/ports'
-import { selfSigned, startEmulator } from '@db-failover/sqlserver-emulator'
+import { type EmulatorOptions, selfSigned, startEmulator } from '@db-failover/sqlserver-emulator'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { examineSqlServer, type SqlServerEngineConfig } from '../../src/index.ts'
 import { type SqlServerSubject, sqlServerSubject } from '../subject.ts'
@@ -153,27 +153,43 @@ it('a folder that the server sees elsewhere is an error of the folder', async ()
   expect(found?.todo).toContain('are one folder')
 })
 
-it('a server that is older, small, of another clock and full says all four', async () => {
-  const folder = join(subject.root, 'odd')
+/** A third instance beside the two, as the entry of that id. */
+const another = async (id: string, other: Partial<EmulatorOptions>, freeBytes?: number): Promise<Entry> => {
+  const folder = join(subject.root, id)
   for (const part of ['instance', 'disk/data']) await mkdir(join(folder, part), { recursive: true })
   const emulator = await startEmulator({
     folder: join(folder, 'instance'),
     password,
     certificate: subject.machines['master']?.emulator.certificate ?? selfSigned(['127.0.0.1']),
-    serverName: 'ODD',
-    version: [15, 0, 2000],
-    engineEdition: 4,
-    clockSkew: 60_000,
+    serverName: id.toUpperCase(),
     flavour: 'windows',
     dataPath: 'D:\\data',
     backupPath: 'D:\\data',
     volumes: [
-      { prefix: 'D:\\', folder: join(folder, 'disk'), freeBytes: 4_096 },
+      { prefix: 'D:\\', folder: join(folder, 'disk'), ...(freeBytes === undefined ? {} : { freeBytes }) },
       { prefix: '\\\\files\\share', folder: join(subject.root, 'share') },
     ],
+    ...other,
   })
   onTestFinished(() => emulator.stop())
-  const entry: Entry = { ...subject.backup, id: 'odd' as EntryId, server: `127.0.0.1,${emulator.port}` }
+  return { ...subject.backup, id: id as EntryId, server: `127.0.0.1,${emulator.port}` }
+}
+
+it('a server that is newer than the active one is warned of: changes never come back from it', async () => {
+  const entry = await another('newer', { version: [17, 0, 1000] })
+  const [found, ...more] = about(await examined({}, entry), 'newer', 'version')
+  expect(more).toEqual([])
+  expect(found).toMatchObject({
+    severity: 'warning',
+    says: expect.stringMatching(
+      /NEWER is version 17.+newer than MASTER.+returning with its changes will be impossible/,
+    ),
+    todo: 'Bring both servers to one version.',
+  })
+})
+
+it('a server that is older, small, of another clock and full says all four', async () => {
+  const entry = await another('odd', { version: [15, 0, 2000], engineEdition: 4, clockSkew: 60_000 }, 4_096)
   const found = await examined({ backup: { encryption: { algorithm: 'AES_256', certificate: 'none' } } }, entry)
   expect(about(found, 'odd', 'version')[0]).toMatchObject({ severity: 'error' })
   expect(about(found, 'odd', 'edition')[0]).toMatchObject({ severity: 'error' })
