@@ -1,9 +1,9 @@
 import type { TakenBackup } from '@db-failover/domain'
-import type { Target } from '@db-failover/ports'
+import { claimed, type Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { inTransaction, patienceOf } from './connection.ts'
 import { refused } from './errors.ts'
-import { claimed, guardOrNull, writeGuard } from './guard.ts'
+import { guardOrNull, writeGuard } from './guard.ts'
 import { hasPageIndex, removePageIndexes } from './page-index.ts'
 import { generationOf, targetPath } from './places.ts'
 

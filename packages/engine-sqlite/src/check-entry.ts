@@ -3,6 +3,7 @@ import { open, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Entry, Finding, GroupId } from '@db-failover/domain'
+import { finding, triedWith } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { errorOf, stopIfAborted } from './errors.ts'
 import { folderPath, instanceFolder, isPlainName } from './places.ts'
@@ -10,16 +11,7 @@ import { folderPath, instanceFolder, isPlainName } from './places.ts'
 /** Below this many free bytes a folder is refused. */
 const leastFree = 16 * 1024 * 1024
 
-const finding = (check: string, ok: boolean, says: string): Finding => ({ check, ok, says })
-
-const tried = async (check: string, act: () => Promise<string>): Promise<Finding> => {
-  try {
-    return finding(check, true, await act())
-  } catch (cause) {
-    const { code, says } = errorOf(cause)
-    return finding(check, false, `${says} (${code})`)
-  }
-}
+const tried = triedWith(errorOf)
 
 /** When a file was written, by this machine's clock before and after it, and by that of the folder's own machine. */
 export interface Stamped {

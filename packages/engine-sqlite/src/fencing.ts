@@ -1,11 +1,8 @@
-import type { EngineWork, LeaderRun, Target } from '@db-failover/ports'
+import { claimed, type EngineWork, fencedOnReturn, type LeaderRun, type Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { inTransaction, patienceOf } from './connection.ts'
-import { claimed, ensureGuard, type Guard, lineageOf, requireGuard, writeGuard } from './guard.ts'
+import { ensureGuard, type Guard, lineageOf, requireGuard, writeGuard } from './guard.ts'
 import { targetPath } from './places.ts'
-
-/** What stands in the guard row of a database that came back and was fenced outside any operation. */
-const returned = 'returned'
 
 /**
  * The fence is a field of the guard row that every host's commit reads last. Writing it takes the write lock, so a
@@ -21,7 +18,7 @@ export const fencing = (settings: Settings): EngineWork['fencing'] => {
     })
   return {
     fence: (target, operation, run) =>
-      change(target, run, ensureGuard, (g) => ({ ...g, fence: operation ?? g.fence ?? returned })),
+      change(target, run, ensureGuard, (g) => ({ ...g, fence: operation ?? g.fence ?? fencedOnReturn })),
     release: (target, run) => change(target, run, requireGuard, (g) => ({ ...g, fence: null })),
     // A differential rests on a full of its own epoch, so a new epoch begins without a base.
     markEpoch: (target, epoch, run) =>

@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { Decimal, EpochId, GroupId, type Lineage } from '@db-failover/domain'
+import { type Mark, notMarked, requireGroup } from '@db-failover/ports'
 import { refused } from './errors.ts'
 
 /** What we keep in a database: one row that travels with its file. */
-export interface Guard {
+export interface Guard extends Mark {
   readonly group: GroupId
-  /** The highest term of a leader that has changed the database. */
-  readonly term: number
   /** Which physical history this is; given once, and kept by every restore. */
   readonly identity: string
   /** Anew whenever a restore is opened. */
   readonly fork: string
-  readonly epoch: EpochId | null
-  /** The operation that fenced it, or `returned`; null while hosts may write. */
-  readonly fence: string | null
   /** Raised by the leader's probes; never falls on one fork. */
   readonly counter: Decimal
   readonly differentialBase: string | null
@@ -101,23 +97,17 @@ export const unmarked: Lineage = {
   epoch: null,
 }
 
-const ofGroup = (guard: Guard, group: GroupId): Guard => {
-  if (guard.group !== group)
-    throw refused('BadDatabase', 'OTHER_GROUP', `The database belongs to failover group ${guard.group}, not ${group}.`)
-  return guard
-}
-
 /** The guard row of a database of this group; null when it was never marked. */
 export const guardOrNull = (db: DatabaseSync, group: GroupId): Guard | null => {
   const found = readGuard(db)
   if (found._tag === 'Unreadable') throw refused('BadDatabase', 'BAD_GUARD', found.says)
-  return found._tag === 'Guard' ? ofGroup(found.guard, group) : null
+  return found._tag === 'Guard' ? requireGroup(found.guard, group) : null
 }
 
 /** The guard row of a database of this group, or a refusal. */
 export const requireGuard = (db: DatabaseSync, group: GroupId): Guard => {
   const guard = guardOrNull(db, group)
-  if (guard === null) throw refused('BadDatabase', 'UNMARKED', 'The database carries no mark of a failover group.')
+  if (guard === null) throw notMarked()
   return guard
 }
 
@@ -144,17 +134,6 @@ export const writeGuard = (db: DatabaseSync, guard: Guard): Guard => {
     guard.differentialBase,
   )
   return guard
-}
-
-/** The row as a leader of this term may change it; refused where a later one has been. */
-export const claimed = (guard: Guard, term: number): Guard => {
-  if (guard.term > term)
-    throw refused(
-      'Overtaken',
-      'LATER_TERM',
-      `A leader of term ${guard.term} has changed the database; this one's term is ${term}.`,
-    )
-  return guard.term === term ? guard : { ...guard, term }
 }
 
 /** Within a write transaction: raises the counter by one, for a leader of this term. */

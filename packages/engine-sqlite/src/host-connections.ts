@@ -1,14 +1,20 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
-import { type Clock, type HostConnection, type HostConnections, type OpenOrder, systemClock } from '@db-failover/ports'
+import {
+  type Clock,
+  type HostConnection,
+  type HostConnections,
+  type OpenOrder,
+  requireOpen,
+  systemClock,
+} from '@db-failover/ports'
 import { openToWrite, patience, patiently, requireFile } from './connection.ts'
 import { attempt } from './errors.ts'
 import { requireGuard } from './guard.ts'
 import type { HostDatabase } from './host-database.ts'
 import { hostFiles } from './host-files.ts'
 import { hostTransaction, turns } from './host-transaction.ts'
-import { requireOpen } from './open.ts'
 import { databasePath, instanceFolder } from './places.ts'
 
 export interface SqliteHostsConfig {

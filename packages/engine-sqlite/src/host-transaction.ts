@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { HostTransaction, StillAllowed } from '@db-failover/ports'
+import { type HostTransaction, requireOpen, type StillAllowed } from '@db-failover/ports'
 import { type Patience, patiently } from './connection.ts'
 import { attempt, errorOf, refused, sqliteCode } from './errors.ts'
 import { requireGuard } from './guard.ts'
 import type { HostDatabase } from './host-database.ts'
-import { requireOpen } from './open.ts'
 
 /** SQLite has one transaction per connection: the next one waits for the end of the one before. */
 export interface Turns {

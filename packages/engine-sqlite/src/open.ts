@@ -1,21 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { EpochId, Lineage } from '@db-failover/domain'
-import type { LeaderRun, Target } from '@db-failover/ports'
+import { claimed, type LeaderRun, requireOpen, type Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { inTransaction, openToRead, openToWrite, patienceOf, patiently, requireFile } from './connection.ts'
 import { isBusy, refused, stopIfAborted } from './errors.ts'
-import { claimed, type Guard, lineageOf, requireGuard, writeGuard } from './guard.ts'
+import { lineageOf, requireGuard, writeGuard } from './guard.ts'
 import { targetPath } from './places.ts'
-
-const requireEpoch = (guard: Guard, epoch: EpochId): void => {
-  if (guard.epoch !== epoch)
-    throw refused('BadDatabase', 'OTHER_EPOCH', `The database is of epoch ${guard.epoch ?? 'none'}, not ${epoch}.`)
-}
-
-export const requireOpen = (guard: Guard, epoch: EpochId): void => {
-  requireEpoch(guard, epoch)
-  if (guard.fence !== null) throw refused('BadDatabase', 'FENCED', `The database is fenced by ${guard.fence}.`)
-}
 
 /** Write-ahead logging, so that a backup holds up no writer. Another open connection may forbid the change: no harm. */
 const useWriteAheadLog = (path: string): void => {

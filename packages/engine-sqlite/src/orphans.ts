@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Entry, type GroupId, partsOf } from '@db-failover/domain'
-import type { LeaderRun } from '@db-failover/ports'
+import type { Entry, GroupId } from '@db-failover/domain'
+import { type LeaderRun, orphanIn } from '@db-failover/ports'
 import { openToRead } from './connection.ts'
 import { syncFolder } from './durable.ts'
 import { stopIfAborted, systemCode } from './errors.ts'
@@ -52,13 +52,9 @@ export const removeOrphans = async (
   stopIfAborted(run.signal)
   const folder = instanceFolder(on)
   const names = await readdir(folder)
-  const kept = new Set(keep.map((name) => operationIn(on, group, name)))
+  const isOrphan = orphanIn((name) => operationIn(on, group, name), keep, run.term)
   const original = originalOf(on)
-  const orphans = names.filter((name) => {
-    const operation = operationIn(on, group, name)
-    if (operation === null || partsOf(operation).term > run.term) return false
-    return !kept.has(operation) && name !== original && !name.startsWith(`${original}.`)
-  })
+  const orphans = names.filter((name) => isOrphan(name) && name !== original && !name.startsWith(`${original}.`))
   const databaseOf = (name: string) => name.slice(0, name.indexOf('.sqlite', on.database.length) + '.sqlite'.length)
   const removed = new Set<string>()
   for (const database of new Set(orphans.map(databaseOf))) {

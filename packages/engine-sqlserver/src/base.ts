@@ -1,7 +1,7 @@
-import type { LeaderRun, Target } from '@db-failover/ports'
+import { claimed, type LeaderRun, type Target } from '@db-failover/ports'
 import { Refused } from './errors.ts'
 import { requireOnline } from './fitting.ts'
-import { claimed, sameGuard, writeGuard } from './guard.ts'
+import { sameGuard, writeGuard } from './guard.ts'
 import type { Session } from './session.ts'
 import type { Found } from './taken.ts'
 

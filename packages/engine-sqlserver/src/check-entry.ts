@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { type Entry, type Finding, type GroupId, operationId } from '@db-failover/domain'
-import type { FileAt } from '@db-failover/ports'
+import { type FileAt, finding, triedWith } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { readServer, type ServerInfo } from './edition.ts'
 import { errorOf, Refused, refused, stopIfAborted } from './errors.ts'
@@ -14,16 +14,7 @@ import { logEnd } from './statements/catalog.ts'
 import { labelOnly } from './statements/inspect.ts'
 import { versionFinding } from './versions.ts'
 
-const finding = (check: string, ok: boolean, says: string): Finding => ({ check, ok, says })
-
-const tried = async (check: string, act: () => Promise<string>): Promise<Finding> => {
-  try {
-    return finding(check, true, await act())
-  } catch (cause) {
-    const { code, says } = errorOf(cause)
-    return finding(check, false, `${says} (${code})`)
-  }
-}
+const tried = triedWith(errorOf)
 
 /** SQL Server read the file and found that it is no backup: that is what the check wants to hear. */
 const wasRead: ReadonlySet<string> = new Set(['3241', '3242', '3254'])

@@ -1,17 +1,14 @@
 import type { Lineage } from '@db-failover/domain'
-import type { EngineWork, LeaderRun, Target } from '@db-failover/ports'
+import { claimed, type EngineWork, fencedOnReturn, type LeaderRun, requireGroup, type Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { inEpoch } from './epoch.ts'
 import { lineageNow, type OpenDatabase, requireOnline } from './fitting.ts'
-import { claimed, ensureGuard, type Guard, requireGroup, requireGuard, sameGuard, writeGuard } from './guard.ts'
+import { ensureGuard, type Guard, requireGuard, sameGuard, writeGuard } from './guard.ts'
 import { asLeader, isLost, type LeaderSession } from './leader-session.ts'
 import { readState } from './markers.ts'
 import type { Session } from './session.ts'
 import type { Statement } from './statement.ts'
 import { setMultiUser, setReadOnly, setReadWrite } from './statements/state.ts'
-
-/** What stands in the guard row of a database that came back and was fenced outside any operation. */
-const returned = 'returned'
 
 const alter = (session: Session, run: LeaderRun, statement: Statement) =>
   session.carryOut(statement, { signal: run.signal, heard: () => {} })
@@ -62,7 +59,7 @@ export const fencing = (settings: Settings): EngineWork['fencing'] => {
         // Somebody else's READ_ONLY becomes ours: it is opened for the one write that says so.
         if (found.state.readOnly) await alter(leader.session, run, setReadWrite(found.database))
         const guard = await guardFor(leader, found, target, run)
-        const fence = operation ?? guard.fence ?? returned
+        const fence = operation ?? guard.fence ?? fencedOnReturn
         const marked = { ...claimed(guard, run.term), fence }
         await write(leader.session, found.database, guard, marked)
         try {

@@ -1,4 +1,5 @@
 import { EpochId, type GroupId } from '@db-failover/domain'
+import { type Mark, notMarked, overtaken, requireGroup } from '@db-failover/ports'
 import type { Asks, Row } from './asks.ts'
 import { refused } from './errors.ts'
 import {
@@ -12,13 +13,7 @@ import {
 } from './statements/guard.ts'
 
 /** What we keep in a database: one row that travels with its backups. */
-export interface Guard {
-  readonly group: string
-  /** The highest term of a leader that has changed the database. */
-  readonly term: number
-  readonly epoch: EpochId | null
-  /** The operation that fenced it, or `returned`; null while hosts may write. */
-  readonly fence: string | null
+export interface Guard extends Mark {
   /** The newest full of ours, and the guid by which the server names it as differential base. */
   readonly base: { readonly set: string; readonly guid: string } | null
   /** The newest restore over the database that msdb knew of when the epoch was written; 0: none, null: it could not be read. */
@@ -63,25 +58,10 @@ export const readGuard = async (session: Asks, database: string): Promise<Guard 
   return row === undefined ? null : guardOf(row)
 }
 
-export const requireGroup = (guard: Guard, group: GroupId): Guard => {
-  if (guard.group !== group)
-    throw refused('BadDatabase', 'OTHER_GROUP', `The database belongs to failover group ${guard.group}.`)
-  return guard
-}
-
 export const requireGuard = async (session: Asks, database: string, group: GroupId): Promise<Guard> => {
   const guard = await readGuard(session, database)
-  if (guard === null) throw refused('BadDatabase', 'UNMARKED', 'The database carries no mark of a failover group.')
+  if (guard === null) throw notMarked()
   return requireGroup(guard, group)
-}
-
-const overtaken = (term: number, later: number) =>
-  refused('Overtaken', 'LATER_TERM', `A leader of term ${later} has changed the database; this one's term is ${term}.`)
-
-/** The row as a leader of this term may change it; refused where a later one has been. */
-export const claimed = (guard: Guard, term: number): Guard => {
-  if (guard.term > term) throw overtaken(term, guard.term)
-  return guard.term === term ? guard : { ...guard, term }
 }
 
 export const sameGuard = (a: Guard, b: Guard): boolean => JSON.stringify(rowOf(a)) === JSON.stringify(rowOf(b))

@@ -1,8 +1,7 @@
-import type { HostTransaction, OpenOrder, StillAllowed } from '@db-failover/ports'
+import { type HostTransaction, type OpenOrder, requireGroup, requireOpen, type StillAllowed } from '@db-failover/ports'
 import mssql from 'mssql'
 import { attempt, errorAfter, Refused, refused } from './errors.ts'
-import { guardOf, requireGroup } from './guard.ts'
-import { requireOpen } from './open.ts'
+import { guardOf } from './guard.ts'
 import { selectGuard } from './statements/guard.ts'
 import type { SqlTransaction } from './transaction.ts'
 

@@ -1,26 +1,16 @@
 import type { EpochId, Lineage } from '@db-failover/domain'
-import type { LeaderRun, Target } from '@db-failover/ports'
+import { claimed, type LeaderRun, requireUnfenced, type Target } from '@db-failover/ports'
 import type { Settings } from './config.ts'
 import { inEpoch } from './epoch.ts'
-import { refused, stopIfAborted } from './errors.ts'
+import { stopIfAborted } from './errors.ts'
 import { lineageNow, requireOnline, requireState } from './fitting.ts'
-import { claimed, type Guard, requireGuard, sameGuard, writeGuard } from './guard.ts'
+import { requireGuard, sameGuard, writeGuard } from './guard.ts'
 import { asLeader, type LeaderSession } from './leader-session.ts'
 import { requireGeneration } from './places.ts'
 import { followingOf } from './progress.ts'
 import type { Session } from './session.ts'
 import { recover } from './statements/restore.ts'
 import { orphanedUsers, repairUser, setMultiUser, setOwner, setReadWrite } from './statements/state.ts'
-
-const requireEpoch = (guard: Guard, epoch: EpochId): void => {
-  if (guard.epoch !== epoch)
-    throw refused('BadDatabase', 'OTHER_EPOCH', `The database is of epoch ${guard.epoch ?? 'none'}, not ${epoch}.`)
-}
-
-export const requireOpen = (guard: Guard, epoch: EpochId): void => {
-  requireEpoch(guard, epoch)
-  if (guard.fence !== null) throw refused('BadDatabase', 'FENCED', `The database is fenced by ${guard.fence}.`)
-}
 
 /** Users come with the backup, logins do not: those whose login has another SID here get their login back. */
 const repairUsers = async (leader: LeaderSession, database: string): Promise<void> => {
@@ -56,8 +46,7 @@ export const openDatabase = (settings: Settings, target: Target, epoch: EpochId,
     const { state } = await requireOnline(session, target)
     const guard = await requireGuard(session, database, target.group)
     const mine = claimed(guard, run.term)
-    if (mine.epoch === epoch && mine.fence !== null)
-      throw refused('BadDatabase', 'FENCED', `The database is fenced by ${mine.fence}.`)
+    if (mine.epoch === epoch) requireUnfenced(mine)
     const alter = { signal: run.signal, heard: () => {} }
     if (state.readOnly) await session.carryOut(setReadWrite(database), alter)
     if (state.access !== 'MULTI_USER') await session.carryOut(setMultiUser(database), alter)

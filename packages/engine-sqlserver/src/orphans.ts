@@ -1,5 +1,5 @@
-import { type Entry, type GroupId, partsOf } from '@db-failover/domain'
-import type { LeaderRun } from '@db-failover/ports'
+import type { Entry, GroupId } from '@db-failover/domain'
+import { type LeaderRun, orphanIn } from '@db-failover/ports'
 import type { Row } from './asks.ts'
 import type { Settings } from './config.ts'
 import { Refused, stopIfAborted } from './errors.ts'
@@ -22,12 +22,10 @@ const candidatesIn = (
   keep: readonly string[],
   term: number,
 ): readonly Candidate[] => {
-  const kept = new Set(keep.map((name) => operationIn(on, group, name)))
+  const isOrphan = orphanIn((name) => operationIn(on, group, name), keep, term)
   return rows.flatMap(({ name, state_desc: state }) => {
     if (typeof name !== 'string' || typeof state !== 'string' || name === on.database) return []
-    const operation = operationIn(on, group, name)
-    if (operation === null || kept.has(operation) || partsOf(operation).term > term) return []
-    return [{ name, state }]
+    return isOrphan(name) ? [{ name, state }] : []
   })
 }
 
