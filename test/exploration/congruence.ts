@@ -30,8 +30,8 @@ export const congruent = (
 ): Congruence => {
   const { scope } = cut
   const whole = reducedBy(scope)
-  const exact = viewOf(scope.people, [])
-  const tried = made === undefined ? whole : viewOf(scope.people, made)
+  const exact = viewOf(scope, [])
+  const tried = made === undefined ? whole : viewOf(scope, made)
   const joinedText = (n: Node): string => {
     const { text } = situation(n, tried)
     return look === undefined ? text : look(text)

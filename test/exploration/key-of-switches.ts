@@ -5,7 +5,7 @@ import type { View } from './reductions.ts'
 
 // What tells situations apart in switches, fences and what was left behind.
 
-const fences = (s: State, now: number, called: Names): unknown => {
+const fences = (s: State, now: number, called: Names, view: View): unknown => {
   const { active, leftovers } = s.switches
   const { retryMostMs } = s.configuration.policy
   return byKey(s.switches.fences).map(([e, f]) => {
@@ -14,7 +14,8 @@ const fences = (s: State, now: number, called: Names): unknown => {
     const of = [e, f.kind, called.generation(f.generation)]
     if (f.kind === 'failed' && f.missing) return [...of, 'missing']
     if (f.kind === 'failed' && active?.entry !== e) return [...of, wait(ms(f.at) + retryMostMs, now)]
-    // Where it may have to be asked again whether a stranded database is still there.
+    // While the active is lost it may have to be asked again whether a stranded database is still there.
+    if (f.kind === 'confirmed' && !view.loses && view.joins('when a fence was confirmed')) return of
     if (f.kind === 'confirmed' && (leftovers[e as keyof typeof leftovers] !== undefined || active?.entry === e))
       return [...of, wait(ms(f.at) + retryMostMs, now)]
     return of
@@ -113,9 +114,11 @@ const howLeft = (s: State, stay: NonNullable<State['switches']['stay']>, view: V
   const { leftovers, settled } = s.switches
   if (!view.joins('how the master was left')) return [stay.loss, stay.mayHaveGoneOn]
   const byItself = s.configuration.automaticReconnect !== null || view.asks('ChangeGroup')
+  // Only a return opens it as it stands, or writes over it.
+  const returns = byItself || view.asks('ReturnToMaster')
   const again = view.asks('ReleaseFence') && settled[stay.master] !== undefined
   const there = leftovers[stay.master] !== undefined || again
-  return [stay.loss && byItself, stay.mayHaveGoneOn && there]
+  return [stay.loss && byItself, stay.mayHaveGoneOn && there && returns]
 }
 
 export const switches = (
@@ -145,7 +148,7 @@ export const switches = (
             c.to,
             s.switches.running === null ? 0 : Math.min(c.attempt, 2),
           ],
-    fences(s, now, called),
+    fences(s, now, called, view),
     [leftovers, settled].map((r) =>
       byKey(r).map(([e, l]) => [e, formerEpoch(s, l.epoch, called, counting, view), called.generation(l.generation)]),
     ),

@@ -14,6 +14,7 @@ export const reductions = [
   'ends of epochs',
   'lineage by itself',
   'fences of others',
+  'when a fence was confirmed',
   'consents used',
   'how the master was left',
   'own backup',
@@ -24,25 +25,36 @@ export const reductions = [
 ] as const
 export type Reduction = (typeof reductions)[number]
 
-/** How closely situations are looked at: what people can ask for in this world, and which reductions are made. */
+/** What a world contains decides what can be left out in it. */
+export type Width = Pick<Scope, 'people' | 'mishaps'>
+
+/** How closely situations are looked at: what can happen in this world, and which reductions are made. */
 export interface View {
   asks(command: Command['type']): boolean
+  /** Servers, or databases, can be lost. */
+  readonly loses: boolean
   joins(reduction: Reduction): boolean
 }
 
-const views = new WeakMap<readonly Command['type'][], View>()
+const views = new WeakMap<Width['people'], Map<Width['mishaps'], View>>()
 
 /** Everything that can be left out in this scope is. */
-export const reducedBy = ({ people }: Pick<Scope, 'people'>): View => {
-  const known = views.get(people)
+export const reducedBy = (width: Width): View => {
+  const of = views.get(width.people) ?? new Map<Width['mishaps'], View>()
+  views.set(width.people, of)
+  const known = of.get(width.mishaps)
   if (known !== undefined) return known
-  const view = viewOf(people, reductions)
-  views.set(people, view)
+  const view = viewOf(width, reductions)
+  of.set(width.mishaps, view)
   return view
 }
 
-export const viewOf = (people: Scope['people'], made: readonly Reduction[]): View => {
+export const viewOf = ({ people, mishaps }: Width, made: readonly Reduction[]): View => {
   const asked = new Set<string>(people)
   const joined = new Set<string>(made)
-  return { asks: (c) => asked.has(c), joins: (r) => joined.has(r) }
+  return {
+    asks: (c) => asked.has(c),
+    loses: mishaps.includes('servers') || mishaps.includes('databases'),
+    joins: (r) => joined.has(r),
+  }
 }

@@ -10,8 +10,7 @@ import {
 } from '@db-failover/domain'
 import { isUnderWay, setsThatCount } from './key-of-sets.ts'
 import type { Node } from './node.ts'
-import { reducedBy } from './reductions.ts'
-import type { Scope } from './scope.ts'
+import { reducedBy, type Width } from './reductions.ts'
 import { entryNamed } from './world.ts'
 
 /** A command with the words by which a trace names it. */
@@ -166,18 +165,18 @@ const changing = ({ state }: Node, known: readonly string[]): readonly Wish[] =>
 }
 
 /** Sets whose copies are still under way: staged, to be copied, or to be judged. */
-export const underWay = ({ state }: Node, scope: Pick<Scope, 'people'>): number => {
+export const underWay = ({ state }: Node, scope: Width): number => {
   const view = reducedBy(scope)
   return Object.values(state.backups.sets).filter((x) => isUnderWay(state, view, x)).length
 }
 
 /** Nothing that leads to another backup happens while two sets are under way, or three are kept that count. */
-export const hasRoom = (n: Node, scope: Pick<Scope, 'people'>): boolean =>
+export const hasRoom = (n: Node, scope: Width): boolean =>
   underWay(n, scope) < 2 &&
   setsThatCount(n.state, reducedBy(scope)).filter((id) => n.state.backups.sets[id]?.contingency === false).length < 3
 
 /** A switch that loses nothing takes a backup too. */
-const withinBounds = (n: Node, c: Command, scope: Pick<Scope, 'people'>): boolean => {
+const withinBounds = (n: Node, c: Command, scope: Width): boolean => {
   if (c.type === 'RunBackup' || c.type === 'EnableFailover') return hasRoom(n, scope)
   const takesOne =
     (c.type === 'FailOver' && c.manner === 'planned') || (c.type === 'ReturnToMaster' && c.changes === 'keep')
@@ -200,7 +199,7 @@ const atOnce: ReadonlySet<Command['type']> = new Set([
 /** Everything that the scope lets people ask now. `bounded`: what leads out of the bounds of the exploration is not asked. */
 export const wishes = (
   n: Node,
-  scope: Pick<Scope, 'people'>,
+  scope: Width,
   known: readonly string[] = ['a', 'b'],
   bounded = true,
 ): readonly Wish[] => {
