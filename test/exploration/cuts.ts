@@ -161,6 +161,8 @@ export const oneBackupDatabase: readonly Cut[] = [
   {
     ...base,
     name: 'the description changes: servers are taken in and out, the active becomes the master',
+    // Automatic return is switched on and off, and whoever becomes the master answers as it did before.
+    policy: { stableForMs: 0 },
     scope: { ...nothing, ...prompt, failures: false, people: ['ChangeGroup', 'FailOver'] },
   },
 ]

@@ -122,13 +122,14 @@ const lineage = (s: State, called: Names): unknown => {
   ]
 }
 
-const detection = (s: State, now: number): unknown =>
+/** Since when the master is stable is asked by the automatic return; where it is left by hand, it may be stable already. */
+const detection = (s: State, now: number, view: View): unknown =>
   byKey(s.detection.health).map(([e, h]) => [
     e,
     h.kind,
     h.kind === 'healthy' &&
     e === s.configuration.master &&
-    s.switches.active?.entry !== e &&
+    (s.switches.active?.entry !== e || view.asks('FailOver')) &&
     s.configuration.automaticReconnect !== null
       ? wait(ms(h.since) + s.configuration.policy.stableForMs, now)
       : null,
@@ -199,7 +200,7 @@ export const situation = (n: Node, view: View): Situation => {
     backups(s, now, called, counting, view),
     restores(s, called),
     lineage(s, called),
-    detection(s, now),
+    detection(s, now, view),
     people(s, view),
     world(n, called, view),
   ])
