@@ -6,6 +6,8 @@ export interface Way {
   readonly port: number
   readonly cut: () => Promise<void>
   readonly mend: () => Promise<void>
+  /** Carries nothing more to the server; resolves as soon as a client has sent what will not arrive. */
+  readonly hold: () => Promise<void>
 }
 
 export const wayTo = async (host: string, port: number): Promise<Way> => {
@@ -16,12 +18,17 @@ export const wayTo = async (host: string, port: number): Promise<Way> => {
     socket.on('close', () => sockets.delete(socket))
     return socket
   }
+  const clients = new Set<Socket>()
   let server: Server
   const listen = async (at: number): Promise<number> => {
     server = createServer((near) => {
       const far = kept(connect(port, host))
       kept(near).pipe(far).pipe(near)
-      near.on('close', () => far.destroy())
+      clients.add(near)
+      near.on('close', () => {
+        clients.delete(near)
+        far.destroy()
+      })
       far.on('close', () => near.destroy())
     })
     server.listen(at, '127.0.0.1')
@@ -37,6 +44,13 @@ export const wayTo = async (host: string, port: number): Promise<Way> => {
       server.close()
       for (const socket of sockets) socket.destroy()
       await closed
+    },
+    hold: async () => {
+      const sent = [...clients].map((client) => {
+        client.unpipe()
+        return once(client.resume(), 'data')
+      })
+      await Promise.race(sent)
     },
     mend: async () => void (await listen(near)),
   }
