@@ -1,193 +1,121 @@
-/** Why nothing notices the changes in a line of a rule. */
-export interface Reason {
-  /** Path under `packages/domain/src`. */
-  readonly file: string
-  /** Part of the line. */
-  readonly line: string
-  readonly why: string
-}
-
 const ofTypes = 'a guard before has asked; the type needs the question'
-const missing = 'missing test: '
+const noTwins = 'no two operations bear one id'
+const seen = 'every entry of the group has a health from the moment it is added'
 
-export const reasons: readonly Reason[] = [
-  { file: 'backups/backup-rules.ts', line: 'byAge(x.backup.set, operation) > 0', why: 'no two operations bear one id' },
-  { file: 'backups/backup-rules.ts', line: 'currentFull(s)?.backup.set', why: ofTypes },
-  { file: 'backups/backup-rules.ts', line: 'if (active === null) return []', why: ofTypes },
-  { file: 'backups/backup-rules.ts', line: 's.backups.running?.attempt', why: ofTypes },
-  {
-    file: 'backups/backup-rules.ts',
-    line: 'i.request === null ||',
-    why: 'a request without a name is not found either',
+const since = 'told by a scenario that is younger than the run'
+
+/** Why nothing notices the changes in a line of a rule: by file under `packages/domain/src`, then by part of the line. */
+export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'backups/backup-rules.ts': {
+    'byAge(x.backup.set, operation) > 0': noTwins,
+    'currentFull(s)?.backup.set': ofTypes,
+    'if (active === null) return []': ofTypes,
+    's.backups.running?.attempt': ofTypes,
+    'i.request === null ||': 'a request without a name is not found either',
   },
-  { file: 'backups/copy-rules.ts', line: 's.switches.running === null ||', why: ofTypes },
-  { file: 'backups/copy-rules.ts', line: 's.backups.sets[i.set]?.copies', why: ofTypes },
-  {
-    file: 'backups/copy-rules.ts',
-    line: "before?.kind === 'missing'",
-    why: 'a copy that is being made is missing until then',
+  'backups/copy-rules.ts': {
+    's.switches.running === null ||': ofTypes,
+    's.backups.sets[i.set]?.copies': ofTypes,
+    "before?.kind === 'missing'": 'a copy that is being made is missing until then',
   },
-  {
-    file: 'backups/evolve.ts',
-    line: 'set !== undefined && liesNowhere',
-    why: 'a copy that was rejected is still to be deleted',
+  'backups/evolve.ts': {
+    's === undefined ? []': 'what is not the id of a set is not found',
+    "if (left?.kind !== 'verified' && left?.kind !== 'copied')": since,
+    'const goes = deleteFiles &&': since,
+    'slice(-rememberedUnfinished)': 'how many are remembered bounds memory, and is no behaviour',
+    "copy?.kind === 'missing' ||": 'a check that fails sets the attempts that a copied one has to those it had: none',
+    'set !== undefined && liesNowhere': 'a copy that was rejected is still to be deleted',
+    'state.switches.active?.epoch': 'where nothing was ever active there is no set to ask about',
+    'full?.backup.set':
+      'the newest differential of an epoch rests on its newest full, and no set is older than its base',
+    'id === null ? acc': 'a set without an id is not found either',
   },
-  { file: 'backups/evolve.ts', line: 'state.switches.active?.epoch', why: ofTypes },
-  {
-    file: 'backups/evolve.ts',
-    line: 'full !== undefined)',
-    why: 'the newest differential of an epoch rests on its newest full',
+  'backups/retention-rules.ts': {
+    "i.place.folder === 'backup' &&": 'no set is copied to the entry that took it',
+    'contingency === true': 'retention names no pinned copy: another row refuses it with the same words',
+    "set?.staged === 'retired'": ofTypes,
   },
-  { file: 'backups/evolve.ts', line: 'id === null ? acc', why: 'a set without an id is not found either' },
-  { file: 'backups/evolve.ts', line: 'const elsewhere =', why: 'a line that is no more: contingency backups now stay' },
-  { file: 'backups/evolve.ts', line: 'const there =', why: 'a line that is no more: contingency backups now stay' },
-  {
-    file: 'backups/retention-rules.ts',
-    line: "i.place.folder === 'backup' &&",
-    why: 'no set is copied to the entry that took it; one of the two lines is no more',
+  'backups/verify-rules.ts': {
+    "set.backup.kind === 'full' &&":
+      'while a full is owed no differential begins, and one of the epoch before does not count',
+    'set?.manual === true': ofTypes,
+    's.switches.active?.epoch': ofTypes,
   },
-  {
-    file: 'backups/retention-rules.ts',
-    line: 'contingency === true',
-    why: 'retention names no pinned copy: another row refuses it with the same words',
+  'configuration/change-rules.ts': {
+    'fitting(s, i, c)?.length': ofTypes,
+    "request?.command?.type === 'ChangeGroup'": 'a request that cannot be read asks for no check',
   },
-  { file: 'backups/retention-rules.ts', line: "set?.staged === 'retired'", why: ofTypes },
-  {
-    file: 'backups/verify-rules.ts',
-    line: "set.backup.kind === 'full' &&",
-    why: 'while a full is owed no differential begins, and one of the epoch before does not count',
+  'configuration/enable-rules.ts': {
+    'expected && found &&': ofTypes,
+    's.switches.active?.entry ?? null': 'what is ON has an active',
+    's.switches.active?.generation': 'the first answer names the generation it was read from',
   },
-  { file: 'backups/verify-rules.ts', line: 'set?.manual === true', why: ofTypes },
-  { file: 'backups/verify-rules.ts', line: 's.switches.active?.epoch', why: ofTypes },
-  { file: 'switches/complete-rules.ts', line: 's.detection.health[w.', why: 'every entry of a switch has been seen' },
-  { file: 'switches/complete-rules.ts', line: 'w === null', why: ofTypes },
-  {
-    file: 'switches/complete-rules.ts',
-    line: 'w.chain ??',
-    why: 'a switch that has no chain yet has no backup set either',
+  'configuration/evolve.ts': {
+    'leaving !== undefined': 'only an entry of the group is removed',
+    'consent?.by': 'switching it on bears a consent',
   },
-  { file: 'switches/complete-rules.ts', line: 'w.chain === null || active === null', why: ofTypes },
-  {
-    file: 'switches/complete-rules.ts',
-    line: 'end?.backup.epoch',
-    why: 'what was restored is retained while the switch runs',
+  'detection/rules.ts': {
+    's.detection.health[i.entry]?.kind': seen,
+    "health?.kind !== 'suspected'": 'an entry that is healthy has no verdict, and so none that is the same',
+    's.switches.active?.epoch': ofTypes,
   },
-  {
-    file: 'switches/complete-rules.ts',
-    line: 's.lineage.epochs[left.epoch]',
-    why: `${missing}an epoch that was opened before it was left`,
+  'people/by-hand-rules.ts': {
+    OperationAbandoned: since,
+    's.switches.running?.kind': ofTypes,
   },
-  { file: 'switches/complete-rules.ts', line: 'opensInPlace(w) && loss !== null', why: ofTypes },
-  { file: 'switches/complete-rules.ts', line: 'by === undefined', why: 'what is not secured is refused before' },
-  {
-    file: 'switches/complete-rules.ts',
-    line: 'w.secured[w.from] === undefined',
-    why: `${missing}the active is lost after its contingency backup is taken, and the switch is told to be undone`,
+  'people/evolve.ts': {
+    'request === null ? p': 'a request without a name is not found either',
   },
-  { file: 'switches/complete-rules.ts', line: 'stranded', why: `${missing}which entry of two is named` },
-  {
-    file: 'switches/contingency-rules.ts',
-    line: 'return-discarding-active-dead',
-    why: 'the copies of an active that is gone are pinned as the switch begins',
+  'people/leadership-rules.ts': {
+    's.people.leader?.': 'where nobody leads no row asks who does; the type needs the question',
   },
-  {
-    file: 'switches/contingency-rules.ts',
-    line: 'active === null',
-    why: 'no fence is confirmed where nothing was active',
+  'restores/restore-rules.ts': {
+    'w.chain !== null': 'a chain is chosen before a restore runs',
   },
-  { file: 'switches/evolve.ts', line: 'whole.switches.stay?.mayHaveGoneOn', why: 'a return begins in a stay' },
-  {
-    file: 'switches/evolve.ts',
-    line: "kind === 'planned' || kind === 'forced' ? to : from",
-    why: `${missing}a waiver for a planned failover`,
+  'switches/asked-rules.ts': {
+    'if (c.request === null) return []': 'what a person asks bears the name of a request',
+    's.switches.active?.entry': ofTypes,
+    "i.type === 'FailOver' && i.acceptNoFence": 'a return has no such consent',
   },
-  { file: 'switches/evolve.ts', line: 'request !== null &&', why: 'a waiver names its request' },
-  {
-    file: 'switches/evolve.ts',
-    line: 'active.entry === data.to',
-    why: 'before the first epoch nothing is left; no switch ends where it began',
+  'switches/complete-rules.ts': {
+    's.detection.health[w.': seen,
+    'w.chain ??': 'a switch that has no chain yet has no backup set either',
+    's.backups.sets[endOf(w.chain)]?.': 'what was restored is retained while the switch runs',
+    's.lineage.epochs[left.epoch]?.': 'the epoch of what an entry was left with is retained',
+    'opensInPlace(w) && loss !== null': ofTypes,
+    '!w?.checked || active === null': 'no switch runs where nothing was ever active',
+    'found === null || ground === null': ofTypes,
+    'by === undefined': 'what is not secured is refused before',
   },
-  { file: 'switches/evolve.ts', line: 'data.from !== null', why: 'an automatic switch leaves an entry' },
-  {
-    file: 'switches/evolve.ts',
-    line: "w.restore?.kind === 'done'",
-    why: 'only a restore that was begun fails, and only a finished one is warm',
+  'switches/contingency-rules.ts': {
+    'return-discarding-active-dead': 'the copies of an active that is gone are pinned as the switch begins',
+    'active === null': 'no fence is confirmed where nothing was active',
   },
-  {
-    file: 'switches/evolve.ts',
-    line: 'return fence === undefined',
-    why: 'a contingency backup is taken of a fenced database',
+  'switches/evolve.ts': {
+    'whole.switches.stay?.mayHaveGoneOn': 'a return begins in a stay',
+    'request !== null &&': 'a waiver names its request',
+    'active.entry === data.to': 'before the first epoch nothing is left; no switch ends where it began',
+    'data.from !== null': 'an automatic switch leaves an entry',
+    "w.restore?.kind === 'done'": 'only a restore that was begun fails, and only a finished one is warm',
+    'return fence === undefined': 'a contingency backup is taken of a fenced database',
   },
-  {
-    file: 'switches/fence-rules.ts',
-    line: 's.switches.running === null &&',
-    why: `${missing}a switch that runs for longer than the longest wait while the active is lost`,
+  'switches/fence-rules.ts': {
+    'w.failed === null': 'a fence that failed waits before it is asked for again',
   },
-  {
-    file: 'switches/fence-rules.ts',
-    line: 'w.failed === null',
-    why: 'a fence that failed waits before it is asked for again',
+  'switches/outcome-rules.ts': {
+    's.switches.running?.restore?.kind': ofTypes,
+    'opensInPlace(s.switches.running)': ofTypes,
+    'fences[w.to]?.generation': ofTypes,
+    'if (w === null) return null': ofTypes,
+    'generation === undefined ? null': ofTypes,
+    'w?.chain ?': ofTypes,
+    "r.command?.type === 'ReleaseFence'": 'no other command that waits names an entry in this way',
+    's.lineage.epochs[i.backup.epoch]?.openedAt': 'the epoch of a database that is backed up is retained',
   },
-  { file: 'switches/fence-rules.ts', line: 'w?.to === entry', why: `${missing}a target with a fence of its own` },
-  { file: 'switches/outcome-rules.ts', line: 's.switches.running?.restore?.kind', why: ofTypes },
-  { file: 'switches/outcome-rules.ts', line: 'opensInPlace(s.switches.running)', why: ofTypes },
-  { file: 'switches/outcome-rules.ts', line: 'fences[w.to]?.generation', why: ofTypes },
-  { file: 'switches/outcome-rules.ts', line: 'w === null', why: ofTypes },
-  { file: 'switches/outcome-rules.ts', line: 'generation === undefined ? null', why: ofTypes },
-  { file: 'switches/outcome-rules.ts', line: 'r.command?.type', why: ofTypes },
-  {
-    file: 'switches/outcome-rules.ts',
-    line: 's.lineage.epochs[i.backup.epoch]?.openedAt',
-    why: 'the epoch of a database that is backed up is retained',
+  'switches/restore-rules.ts': {
+    'w.chain === null || w.readFrom === null': 'a chain is chosen together with where it is read',
+    'byAge(x.backup.set, w.operation) > 0': noTwins,
+    'entry === undefined': 'the entries of a running switch stay in the group',
+    '? []': 'the entries of a running switch stay in the group',
   },
-  {
-    file: 'switches/outcome-rules.ts',
-    line: 's.switches.running.hosts === null',
-    why: `${missing}hosts that leave a second time under another ground`,
-  },
-  {
-    file: 'switches/outcome-rules.ts',
-    line: "['FenceFailed', 'SwitchAborted']",
-    why: `${missing}a fence that fails and undoes its switch`,
-  },
-  {
-    file: 'switches/restore-rules.ts',
-    line: 'w.chain === null || w.readFrom === null',
-    why: 'a chain is chosen together with where it is read',
-  },
-  {
-    file: 'switches/restore-rules.ts',
-    line: 'byAge(x.backup.set, w.operation) > 0',
-    why: 'no two operations bear one id',
-  },
-  { file: 'configuration/change-rules.ts', line: 's.people.requests[i.request]?.', why: ofTypes },
-  { file: 'configuration/change-rules.ts', line: "command?.type === 'ChangeGroup'", why: ofTypes },
-  { file: 'configuration/change-rules.ts', line: 'changes !== null && isRight', why: ofTypes },
-  { file: 'configuration/change-rules.ts', line: 'changeOf(s, i) ?? []', why: ofTypes },
-  {
-    file: 'configuration/change-rules.ts',
-    line: "plan._tag === 'Left'",
-    why: `${missing}the words of a change that no longer fits when the leader comes to it`,
-  },
-  {
-    file: 'configuration/enable-rules.ts',
-    line: 'breakBetween(known, i.lineage)',
-    why: `${missing}switching on again over a history that is continued, and over one that cannot be read`,
-  },
-  { file: 'configuration/enable-rules.ts', line: 's.people.requests[i.request]?.by', why: ofTypes },
-  { file: 'configuration/enable-rules.ts', line: 'return []', why: ofTypes },
-  { file: 'configuration/enable-rules.ts', line: 'maxLossMs === null', why: `${missing}the words of the consent` },
-  { file: 'configuration/evolve.ts', line: 'leaving !== undefined', why: 'only an entry of the group is removed' },
-  { file: 'configuration/evolve.ts', line: 'consent?.by', why: 'switching it on bears a consent' },
-  { file: 'detection/rules.ts', line: 'if (found === null || i.lineage === null) return []', why: ofTypes },
-  { file: 'detection/rules.ts', line: 's.switches.active?.epoch', why: ofTypes },
-  { file: 'detection/rules.ts', line: 'a === undefined ||', why: ofTypes },
-  { file: 'people/alarm-rules.ts', line: 'a === undefined', why: ofTypes },
-  { file: 'people/leadership-rules.ts', line: 's.people.leader?.', why: ofTypes },
-  { file: 'restores/drill-rules.ts', line: 'if (freshest === null || entry === undefined) return []', why: ofTypes },
-  { file: 'restores/standby-rules.ts', line: 'if (freshest === null || entry === undefined) return []', why: ofTypes },
-  { file: 'restores/restore-rules.ts', line: 'w.chain !== null', why: 'a chain is chosen before a restore runs' },
-  { file: 'restores/restore-rules.ts', line: 'r === null', why: ofTypes },
-  { file: 'switches/asked-rules.ts', line: 'if (c.request === null) return []', why: ofTypes },
-  { file: 'switches/asked-rules.ts', line: "i.type === 'FailOver'", why: ofTypes },
-]
+}

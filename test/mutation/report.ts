@@ -1,12 +1,13 @@
-import { type Reason, reasons } from './reasons.ts'
+import { reasons } from './reasons.ts'
 
-/** What is read of Stryker's JSON report. */
+/** What is read of Stryker's JSON report; files by their path. */
 export interface Report {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Change[] }>>
 }
 
 interface Change {
   readonly status: string
+  readonly static?: boolean
   readonly location: { readonly start: { readonly line: number } }
 }
 
@@ -20,9 +21,8 @@ interface File {
 const noticed = new Set(['Killed', 'Timeout'])
 const unnoticed = new Set(['Survived', 'NoCoverage'])
 
-/** Files by their path under `packages/domain/src`; of a file in several reports the last counts. */
-const filesOf = (reports: readonly Report[]): readonly File[] =>
-  Object.entries(Object.fromEntries(reports.flatMap((r) => Object.entries(r.files))))
+const filesOf = ({ files }: Report): readonly File[] =>
+  Object.entries(files)
     .map(([path, { source, mutants }]) => {
       const lines = source.split('\n')
       return {
@@ -33,10 +33,10 @@ const filesOf = (reports: readonly Report[]): readonly File[] =>
           .map((m) => (lines[m.location.start.line - 1] ?? '').trim()),
       }
     })
-    .filter(({ killed, alive }) => killed + alive.length > 0)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 
-const percent = (killed: number, alive: number): string => `${((100 * killed) / (killed + alive)).toFixed(1)} %`
+const percent = (killed: number, alive: number): string =>
+  killed + alive === 0 ? 'nothing to change' : `${((100 * killed) / (killed + alive)).toFixed(1)} %`
 
 const scores = (files: readonly File[]): readonly string[] => {
   const killed = files.reduce((sum, f) => sum + f.killed, 0)
@@ -49,30 +49,58 @@ const scores = (files: readonly File[]): readonly string[] => {
   ]
 }
 
-const explains = (name: string, line: string) => (r: Reason) => r.file === name && line.includes(r.line)
+/** What the run covered: how many changes there were, and which were not tried. */
+const covered = ({ files }: Report): string => {
+  const all = Object.values(files).flatMap((f) => f.mutants)
+  const texts = all.filter((m) => m.status === 'Ignored').length
+  const loading = all.filter((m) => m.static === true && m.status !== 'Ignored').length
+  const unreached = all.filter((m) => m.status === 'NoCoverage').length
+  return [
+    `One run over all ${Object.keys(files).length} files: ${all.length} changes, of which ${texts} of texts were left out and`,
+    `${all.length - texts} count. Of these ${loading} change what is read while a module loads; ${unreached} are reached by no test`,
+    'and count as not killed.',
+  ].join('\n')
+}
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 
-/** The measured figures as Markdown, and the lines whose survivors nobody has given a reason for. */
-export const measured = (
-  reports: readonly Report[],
-): { readonly text: string; readonly unexplained: readonly string[] } => {
-  const files = filesOf(reports)
-  const unexplained = files.flatMap(({ name, alive }) =>
-    alive.filter((line) => !reasons.some(explains(name, line))).map((line) => `${name}: ${line}`),
+export interface Measured {
+  /** The figures as Markdown. */
+  readonly text: string
+  /** Lines whose survivors nobody has given a reason for, and reasons for what is killed. */
+  readonly faults: readonly string[]
+}
+
+export const measured = (report: Report): Measured => {
+  const files = filesOf(report)
+  const explained = Object.entries(reasons).flatMap(([name, lines]) =>
+    Object.entries(lines).map(([line, why]) => ({
+      where: `${name}: \`${cell(line)}\``,
+      why,
+      changes: files.find((f) => f.name === name)?.alive.filter((l) => l.includes(line)).length ?? 0,
+    })),
   )
-  const explained = reasons
-    .map((r) => ({ r, count: files.flatMap((f) => f.alive.filter((line) => explains(f.name, line)(r))).length }))
-    .filter(({ count }) => count > 0)
+  const unexplained = files.flatMap(({ name, alive }) =>
+    [...new Set(alive)]
+      .filter((line) => !Object.keys(reasons[name] ?? {}).some((part) => line.includes(part)))
+      .map((line) => `${name}: ${line}`),
+  )
   const text = [
+    covered(report),
+    '',
     ...scores(files),
     '',
     '## What is not killed',
     '',
     '| where | changes | reason |',
     '|---|---|---|',
-    ...explained.map(({ r, count }) => `| ${r.file}: \`${cell(r.line)}\` | ${count} | ${r.why} |`),
-    ...[...new Set(unexplained)].map((line) => `| \`${cell(line)}\` | | no reason found yet |`),
+    ...explained.map(({ where, changes, why }) => `| ${where} | ${changes} | ${why} |`),
   ].join('\n')
-  return { text, unexplained }
+  return {
+    text,
+    faults: [
+      ...unexplained.map((line) => `no reason for what nothing noticed: ${line}`),
+      ...explained.filter((e) => e.changes === 0).map((e) => `a reason for what is noticed: ${e.where}`),
+    ],
+  }
 }

@@ -60,6 +60,13 @@ export const returnsToMaster = (changes: 'keep' | 'discard', over: Partial<Comma
     ...over,
   })
 
+/** A person cancels the switch that runs. */
+export const cancelsSwitch: Step = (i) => {
+  const { running } = i.story.state.switches
+  if (running === null) throw new Error('no switch runs')
+  asks({ type: 'CancelOperation', operation: running.operation })(i)
+}
+
 /** The leader tells itself so. */
 export const leads =
   (command: LeaderCommand): Step =>

@@ -119,6 +119,15 @@ describe('P9: backups of the active database are copied to every other folder', 
       .thenExpect(records('OperationAbandoned'), isDue('StartBackup'))
   })
 
+  it('P15: a running backup can be cancelled, which the log says of whoever did it', () => {
+    given(protectedGroup(), passes(15 * minute), begins)
+      .when(asks({ type: 'CancelOperation', operation: 'orders/1/4' as OperationId }))
+      .thenExpect(
+        records('OperationAbandoned'),
+        says('OperationAbandoned', { operation: 'orders/1/4', why: 'cancelled by ann' }),
+      )
+  })
+
   it('P9: a staged file is deleted when it has done its part', () => {
     given(described(), enables)
       .when(works)

@@ -3,6 +3,7 @@ import {
   asks,
   back,
   begins,
+  cancelsSwitch,
   changes,
   equals,
   forcesOver,
@@ -35,8 +36,6 @@ import { describe, it } from 'vitest'
 
 const forced = forcesOver()
 const discards = returnsToMaster('discard')
-const cancels: Step = (i) =>
-  asks({ type: 'CancelOperation', operation: i.story.state.switches.running?.operation as OperationId })(i)
 const onBackup = [protectedGroup(), lost('a'), works, back('a'), works] as const
 /** The backup that runs ends well, and nothing else is answered. */
 const answersBackup: Step = ({ story, world }) => {
@@ -72,7 +71,7 @@ describe('Never 8: a fence that is released while a contingency backup of the da
 
 describe('Never 4: what a former active left staged', () => {
   it('is not in a contingency backup that was taken before it', () => {
-    given(...onBackup, ignores('OpenAndCheck'), discards, works, cancels, hears('OpenAndCheck'), works)
+    given(...onBackup, ignores('OpenAndCheck'), discards, works, cancelsSwitch, hears('OpenAndCheck'), works)
       .thenExpect(equals('the newest is a contingency backup', (s) => newestSet(s)?.contingency, true))
       .when(ignores('CopyBackup', 'TakeBackup', 'TakeContingency'), passes(15 * minute), begins, answersBackup, forced)
       .when(works)

@@ -1,7 +1,8 @@
-import type { OperationId, State } from '@db-failover/domain'
+import type { State } from '@db-failover/domain'
 import {
   asks,
   back,
+  cancelsSwitch,
   equals,
   failsOver,
   given,
@@ -87,9 +88,7 @@ describe('a return that was opened and then undone', () => {
       works,
     )
       .thenExpect(equals('checked', (s) => s.switches.running?.checked?.generation, 'original'))
-      .when((i) => {
-        asks({ type: 'CancelOperation', operation: i.story.state.switches.running?.operation as OperationId })(i)
-      })
+      .when(cancelsSwitch)
       .thenExpect(
         records('SwitchAborted'),
         equals('fence of a', (s) => s.switches.fences[id('a')], { kind: 'needed', generation: 'original' }),

@@ -65,6 +65,19 @@ describe('P4: files of an entry that leaves', () => {
       .thenExpect(equals('on c', kindsOn('c'), { 'orders/1/2': 'retired' }))
   })
 
+  it('P4: verified in one other folder is enough', () => {
+    given(protectedGroup({ backups: ['b', 'c', 'd'] }), away('d'), passes(15 * minute), works, ignores('DeleteFile'))
+      .when(removes('c', true))
+      .thenExpect(equals('on c', kindsOn('c'), { 'orders/1/2': 'retired', 'orders/1/4': 'retired' }))
+  })
+
+  it('P4: a copy that is not verified yet goes too', () => {
+    given(protectedGroup(), away('c'), passes(15 * minute), works, ignores('VerifyCopy', 'DeleteFile'), back('c'), passes(minute), works)
+      .thenExpect(equals('on c', kindsOn('c'), { 'orders/1/2': 'verified', 'orders/1/4': 'copied' }))
+      .when(removes('c', true))
+      .thenExpect(equals('on c', kindsOn('c'), { 'orders/1/2': 'retired', 'orders/1/4': 'retired' }))
+  })
+
   it('P4: contingency backups and pinned copies stay, whatever is asked', () => {
     given(protectedGroup(), lost('a'), works, back('a'), works, discards, works, ignores('DeleteFile'))
       .thenExpect(equals('contingency on c', kept, 'verified'))

@@ -1,8 +1,8 @@
 import { type BackupSetId, event, type Failure, type OperationId, type State } from '@db-failover/domain'
 import {
-  asks,
   back,
   begins,
+  cancelsSwitch,
   changes,
   equals,
   failsOver,
@@ -208,8 +208,12 @@ describe('what a person waived', () => {
   })
 
   it('holds for that request only', () => {
-    given(...onBackup, ignores('AwaitHosts'), returnsToMaster('discard', { withoutContingency: true }), begins, (i) =>
-      asks({ type: 'CancelOperation', operation: i.story.state.switches.running?.operation as OperationId })(i),
+    given(
+      ...onBackup,
+      ignores('AwaitHosts'),
+      returnsToMaster('discard', { withoutContingency: true }),
+      begins,
+      cancelsSwitch,
     )
       .when(returnsToMaster('discard'), begins)
       .thenExpect(equals('secured', secured, {}))

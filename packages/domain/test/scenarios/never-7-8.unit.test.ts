@@ -5,6 +5,7 @@ import {
   away,
   back,
   begins,
+  cancelsSwitch,
   changes,
   type Expectation,
   equals,
@@ -96,12 +97,7 @@ describe('Never 7: a dead end', () => {
 
   it('Never 7: a switch that hangs can be cancelled, and what stood before stands again', () => {
     given(protectedGroup(), ignores('AwaitHosts', 'RequestFence'), planned, works)
-      .when(
-        (i) =>
-          asks({ type: 'CancelOperation', operation: i.story.state.switches.running?.operation as OperationId })(i),
-        hears('AwaitHosts', 'RequestFence'),
-        works,
-      )
+      .when(cancelsSwitch, hears('AwaitHosts', 'RequestFence'), works)
       .thenExpect(isProtectedAgain)
   })
 
@@ -114,6 +110,8 @@ describe('Never 7: a dead end', () => {
       .thenExpect(refused('NothingToDo', 'status'))
   })
 })
+
+const waiver = 'return --discard-changes --accept-data-loss --without-contingency'
 
 describe('Never 8: changes given up before their contingency backup', () => {
   const onBackup = [protectedGroup(), lost('a'), works, back('a'), works] as const
@@ -196,8 +194,32 @@ describe('Never 8: changes given up before their contingency backup', () => {
 
   it('Never 8: with no copy of its epoch elsewhere, giving a dead active up needs the waiver by name', () => {
     given(protectedGroup({ backups: ['b'] }), lost('a'), works, ignores('CopyBackup'), back('a'), works, lost('b'))
-      .when(returnsToMaster('discard'), works)
-      .thenExpect(recordsNo('ActiveSwitched'), isActive('b'))
+      .when(returnsToMaster('discard'))
+      .thenExpect(refused('Blocked', waiver), recordsNothing, isActive('b'))
+  })
+
+  it('Never 8: and if it is lost after it was asked for, the leader does not begin the return either', () => {
+    given(protectedGroup({ backups: ['b'] }), lost('a'), works, ignores('CopyBackup'), back('a'), works)
+      .when(returnsToMaster('discard'), lost('b'), (i) => {
+        const [request] = Object.values(i.story.state.people.requests)
+        if (request === undefined) throw new Error('nobody asks')
+        leads({ type: 'BeginRequestedSwitch', request: request.id })(i)
+      })
+      .thenExpect(refused('Blocked', waiver), recordsNo('SwitchStarted'))
+  })
+
+  it('Never 8: one that cannot be found again is taken again', () => {
+    given(...onBackup, ignores('TakeContingency'), returnsToMaster('discard'), works)
+      .when(
+        sees((s) => {
+          const step = s.switches.contingency
+          if (step?.kind !== 'running') throw new Error('no contingency backup is running')
+          return { type: 'OperationLost', operation: step.operation, why: 'nothing is known of it' }
+        }),
+      )
+      .thenExpect(records('OperationAbandoned'))
+      .when(hears('TakeContingency'), works)
+      .thenExpect(recordsAmong('ContingencyBackupStarted', 'ContingencyBackupTaken', 'ActiveSwitched'))
   })
 
   it('Never 8: a former active is no target before its contingency backup', () => {
