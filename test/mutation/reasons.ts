@@ -51,15 +51,20 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     's.switches.active?.generation': 'the first answer names the generation it was read from',
   },
   'configuration/evolve.ts': {
+    'c.master === entry.id ?': 'an entry that is the master already is taken out of the order again',
     'leaving !== undefined': 'only an entry of the group is removed',
     'consent?.by': 'switching it on bears a consent',
   },
   'detection/rules.ts': {
+    'fences[entry]?.kind': 'a failover away from an entry has asked for its fence',
+    'base === ours ||': 'our newest full bears an id of ours, which is asked next',
+    'lineage?.differentialBase': ofTypes,
     's.detection.health[i.entry]?.kind': seen,
     "health?.kind !== 'suspected'": 'an entry that is healthy has no verdict, and so none that is the same',
     's.switches.active?.epoch': ofTypes,
   },
   'people/by-hand-rules.ts': {
+    's.switches.contingency.operation === o)': since,
     OperationAbandoned: since,
     's.switches.running?.kind': ofTypes,
   },

@@ -72,7 +72,16 @@ describe('P4: files of an entry that leaves', () => {
   })
 
   it('P4: a copy that is not verified yet goes too', () => {
-    given(protectedGroup(), away('c'), passes(15 * minute), works, ignores('VerifyCopy', 'DeleteFile'), back('c'), passes(minute), works)
+    given(
+      protectedGroup(),
+      away('c'),
+      passes(15 * minute),
+      works,
+      ignores('VerifyCopy', 'DeleteFile'),
+      back('c'),
+      passes(minute),
+      works,
+    )
       .thenExpect(equals('on c', kindsOn('c'), { 'orders/1/2': 'verified', 'orders/1/4': 'copied' }))
       .when(removes('c', true))
       .thenExpect(equals('on c', kindsOn('c'), { 'orders/1/2': 'retired', 'orders/1/4': 'retired' }))
