@@ -9,6 +9,9 @@ export const sources = {
   ssr: { resolve: { conditions: ['db-failover-source', 'node', 'import', 'default'] } },
 }
 
+/** What is waited for comes late on a busy machine: a limit is there to end a test that has failed. */
+export const waits = { poll: { timeout: 30_000 } }
+
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts']
@@ -20,6 +23,7 @@ export default defineConfig({
     root,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: waits,
     // Files wait for disks and processes more than they compute: two cores hold three of them.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: { sequencer: LongestFirst },

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { root, sources } from './vitest.config.ts'
+import { root, sources, waits } from './vitest.config.ts'
 
 /** The proofs that take as long as `DB_FAILOVER_BUDGET_SECONDS` gives them, one file at a time. */
 export default defineConfig({
@@ -11,5 +11,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 24 * 3_600_000,
     hookTimeout: 600_000,
+    expect: waits,
   },
 })
