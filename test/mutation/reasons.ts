@@ -75,9 +75,11 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     's.people.leader?.': 'where nobody leads no row asks who does; the type needs the question',
   },
   'restores/restore-rules.ts': {
+    "w.restore?.kind === 'running'": 'a switch restores once, and hears of it once',
     'w.chain !== null': 'a chain is chosen before a restore runs',
   },
   'switches/asked-rules.ts': {
+    '!i.withoutContingency && contingencyImpossible': since,
     'if (c.request === null) return []': 'what a person asks bears the name of a request',
     's.switches.active?.entry': ofTypes,
     "i.type === 'FailOver' && i.acceptNoFence": 'a return has no such consent',
@@ -97,6 +99,7 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     'active === null': 'no fence is confirmed where nothing was active',
   },
   'switches/evolve.ts': {
+    "kind === 'planned' ||": 'a planned failover secures nothing first: what is waived stands in its consent',
     'whole.switches.stay?.mayHaveGoneOn': 'a return begins in a stay',
     'request !== null &&': 'a waiver names its request',
     'active.entry === data.to': 'before the first epoch nothing is left; no switch ends where it began',
@@ -122,5 +125,16 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     'byAge(x.backup.set, w.operation) > 0': noTwins,
     'entry === undefined': 'the entries of a running switch stay in the group',
     '? []': 'the entries of a running switch stay in the group',
+  },
+  'restores/evolve.ts': {
+    'r.running?.operation === operation':
+      'one restore of a standby runs at a time; what is abandoned otherwise is forgotten with it',
+  },
+  'switches/automatic-rules.ts': {
+    'const health = active === null': ofTypes,
+    'fit[0] === undefined': ofTypes,
+    "health?.kind === 'lost'": ofTypes,
+    'automaticReconnect?.by': ofTypes,
+    'enabled?.by': ofTypes,
   },
 }
