@@ -122,14 +122,14 @@ const lineage = (s: State, called: Names): unknown => {
   ]
 }
 
-/** Since when the master is stable is asked by the automatic return; where it is left by hand, it may be stable already. */
-const detection = (s: State, now: number, view: View): unknown =>
+/** Since when the master is stable counts from its loss on; where people leave it, cuts ask for no time. */
+const detection = (s: State, now: number): unknown =>
   byKey(s.detection.health).map(([e, h]) => [
     e,
     h.kind,
     h.kind === 'healthy' &&
     e === s.configuration.master &&
-    (s.switches.active?.entry !== e || view.asks('FailOver')) &&
+    s.switches.active?.entry !== e &&
     s.configuration.automaticReconnect !== null
       ? wait(ms(h.since) + s.configuration.policy.stableForMs, now)
       : null,
@@ -200,7 +200,7 @@ export const situation = (n: Node, view: View): Situation => {
     backups(s, now, called, counting, view),
     restores(s, called),
     lineage(s, called),
-    detection(s, now, view),
+    detection(s, now),
     people(s, view),
     world(n, called, view),
   ])

@@ -1,5 +1,5 @@
 import { isRight } from 'fp-ts/lib/Either.js'
-import { hasBase } from './backups/backup-rules.ts'
+import { kindForSwitch } from './backups/backup-rules.ts'
 import { nextCopy } from './backups/copying.ts'
 import { retirable } from './backups/retention.ts'
 import { dueBackup } from './backups/schedule-due.ts'
@@ -54,7 +54,7 @@ const ofBackups = (state: State, now: Instant): readonly LeaderCommand[] => {
   return [
     {
       type: 'StartBackup',
-      kind: hasBase(state) ? 'differential' : 'full',
+      kind: kindForSwitch(state),
       cause: 'switch',
       request: null,
     },

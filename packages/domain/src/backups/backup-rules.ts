@@ -15,9 +15,13 @@ import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
 import type { EntryId, OperationId } from '../scalars.ts'
 import type { State } from '../state.ts'
+import type { Switch } from '../switches/state.ts'
 import { losesNothing } from '../switches/steps.ts'
 import { hasPassed } from '../time.ts'
 import { currentFull, setsOf } from './chains.ts'
+import { isOutOfReach } from './copying.ts'
+import type { BackupKind } from './events.ts'
+import type { BackupSet } from './state.ts'
 
 const run = rulesOn('RunBackup')
 const start = rulesOn('StartBackup')
@@ -28,6 +32,25 @@ type Start = InputOf<'StartBackup'>
 
 /** A differential rests on a full of ours in the active's own epoch, whose place as base nothing has taken. */
 export const hasBase = (s: State): boolean => currentFull(s) !== null && s.lineage.displaced?.pending !== true
+
+/** What a switch that loses nothing takes last: a full where its target cannot come by the base of a differential. */
+export const kindForSwitch = (s: State): BackupKind => {
+  const base = currentFull(s)
+  const to = s.switches.running?.to
+  const reached = base !== null && to !== undefined && !isOutOfReach(s, base, to)
+  return hasBase(s) && reached ? 'differential' : 'full'
+}
+
+/** The backups that the running switch has taken for itself. */
+const backupsOf = (s: State, operation: OperationId): readonly BackupSet[] =>
+  setsOf(s).filter((x) => !x.contingency && byAge(x.backup.set, operation) > 0)
+
+/** The last backup of the switch rests on a full that its target lacks and that only lost servers have. */
+export const baseIsOutOfReach = (s: State, { operation, to }: Switch): boolean =>
+  backupsOf(s, operation).some(({ backup }) => {
+    const base = backup.base === null ? undefined : s.backups.sets[backup.base]
+    return base !== undefined && isOutOfReach(s, base, to)
+  })
 
 const noBase = predicate<Run | Start>(
   'no base',
@@ -41,10 +64,6 @@ const owedOther = predicate<Run | Start>(
   (s, i) => s.lineage.owed !== null && i.kind === 'differential',
 )
 
-/** A backup that the running switch has taken for itself. */
-const ownBackup = (s: State, operation: OperationId): boolean =>
-  setsOf(s).some((x) => !x.contingency && byAge(x.backup.set, operation) > 0)
-
 const forSwitch = predicate<Start>(
   'for a switch',
   'it is the one backup of a switch that loses nothing, whose database is fenced and left',
@@ -52,7 +71,7 @@ const forSwitch = predicate<Start>(
     const w = s.switches.running
     if (i.cause !== 'switch' || w === null || !losesNothing(w) || w.failed !== null || w.hosts === null) return false
     const fenced = s.switches.fences[w.from]?.kind === 'confirmed'
-    return fenced && s.backups.running === null && !ownBackup(s, w.operation)
+    return fenced && s.backups.running === null && backupsOf(s, w.operation).length === 0
   },
 )
 

@@ -16,6 +16,18 @@ const sourceOf = (state: State, set: BackupSet): Place | null => {
   return holder === undefined ? null : { entry: holder[0] as EntryId, folder: 'backup' }
 }
 
+/** The folder lacks the set, and every server that has it is lost. */
+export const isOutOfReach = (state: State, set: BackupSet, folder: EntryId): boolean => {
+  const here = set.copies[folder]?.kind
+  const holders = Object.keys(set.copies).filter((on) => set.copies[on as EntryId]?.kind === 'verified')
+  const sources = set.staged === 'there' ? [set.backup.entry, ...holders] : holders
+  return (
+    here !== 'verified' &&
+    here !== 'copied' &&
+    sources.every((on) => state.detection.health[on as EntryId]?.kind === 'lost')
+  )
+}
+
 /** A differential goes only where its full lies. */
 const hasBase = (state: State, set: BackupSet, on: EntryId): boolean => {
   if (set.backup.base === null) return true

@@ -1,3 +1,4 @@
+import { baseIsOutOfReach } from '../backups/backup-rules.ts'
 import { endOf } from '../backups/chains.ts'
 import { type Event, event } from '../event.ts'
 import { nothingFound, withFound } from '../rules/found.ts'
@@ -34,6 +35,8 @@ const lacking = (s: State, w: Switch): { readonly why: string; readonly content:
     : w.kind === 'return-discarding' && w.secured[w.from] === undefined
   if (needsSource && s.detection.health[w.from]?.kind === 'lost')
     return { why: `${w.from} is lost before its last backup`, content: false }
+  if (w.chain === null && losesNothing(w) && baseIsOutOfReach(s, w))
+    return { why: `no server answers that has the full which ${w.to} lacks`, content: false }
   const stranded = unsecured(s.switches, w).find((e) => otherServers(s, e).length === 0)
   return stranded === undefined
     ? null

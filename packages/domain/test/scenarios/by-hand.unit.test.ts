@@ -1,6 +1,7 @@
 import type { Instant, OperationId } from '@db-failover/domain'
 import {
   asks,
+  back,
   begins,
   described,
   enables,
@@ -87,6 +88,31 @@ describe('P16: a failover by hand', () => {
     given(protectedGroup(), ignores('TakeBackup'), failsOver(), works)
       .when(lost('a'), begins)
       .thenExpect(recordsAmong('MasterLost', 'SwitchAborted'))
+  })
+
+  const newestFullOnlyOnC = [lost('b'), asks({ type: 'RunBackup', kind: 'full' }), works, lost('c'), back('b')]
+
+  it('P16: planned takes a full where the target lacks the base, and only lost servers have it', () => {
+    given(protectedGroup(), ...newestFullOnlyOnC)
+      .when(failsOver(), works)
+      .thenExpect(says('BackupStarted', { kind: 'full', cause: 'switch', base: null }), isActive('b'))
+  })
+
+  it('P16: planned is undone when the last server that has the base is lost before the target has it', () => {
+    given(
+      protectedGroup(),
+      lost('b'),
+      asks({ type: 'RunBackup', kind: 'full' }),
+      works,
+      ignores('CopyBackup'),
+      back('b'),
+    )
+      .when(failsOver({ to: id('b') }), works, lost('c'), works)
+      .thenExpect(
+        says('BackupStarted', { kind: 'differential', cause: 'switch' }),
+        says('SwitchAborted', { why: 'no server answers that has the full which b lacks', content: false }),
+        isActive('a'),
+      )
   })
 
   it('P16: planned is refused of a lost active, which is told to be forced', () => {
