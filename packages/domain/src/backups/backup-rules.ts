@@ -31,7 +31,7 @@ type Run = InputOf<'RunBackup'>
 type Start = InputOf<'StartBackup'>
 
 /** A differential rests on a full of ours in the active's own epoch, whose place as base nothing has taken. */
-export const hasBase = (s: State): boolean => currentFull(s) !== null && s.lineage.displaced?.pending !== true
+const hasBase = (s: State): boolean => currentFull(s) !== null && s.lineage.displaced?.pending !== true
 
 /** What a switch that loses nothing takes last: a full where its target cannot come by the base of a differential. */
 export const kindForSwitch = (s: State): BackupKind => {
