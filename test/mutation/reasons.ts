@@ -99,6 +99,7 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     'active === null': 'no fence is confirmed where nothing was active',
   },
   'switches/evolve.ts': {
+    's.stay === null ? s.stay': 'a master is opened as it stands on the way back from a stay',
     "kind === 'planned' ||": 'a planned failover secures nothing first: what is waived stands in its consent',
     'whole.switches.stay?.mayHaveGoneOn': 'a return begins in a stay',
     'request !== null &&': 'a waiver names its request',
@@ -108,6 +109,10 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     'return fence === undefined': 'a contingency backup is taken of a fenced database',
   },
   'switches/fence-rules.ts': {
+    's.switches.running === null &&':
+      'no scenario yet: a switch that runs for longer than the longest wait while the active is lost',
+    'otherServers(s, entry).length === 0 &&': 'no scenario yet: a fence that is stale while another server answers',
+    'active?.entry === entry ||': 'outside of a switch the active has no fence to ask for again',
     'w.failed === null': 'a fence that failed waits before it is asked for again',
   },
   'switches/outcome-rules.ts': {
