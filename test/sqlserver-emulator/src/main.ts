@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkFile } from './check-file.ts'
-import type { Volume } from './instance/volumes.ts'
+import { type Volume, Volumes } from './instance/volumes.ts'
 import { type EmulatorOptions, startEmulator } from './server.ts'
 import { type Certificate, selfSigned } from './tds/certificate.ts'
 
@@ -53,6 +53,15 @@ const volumeIn = (text: string): Volume => {
   return { prefix: text.slice(0, at), folder: resolve(text.slice(at + 1)) }
 }
 
+/** The instance's own folder is always one of them: it keeps its own files there. */
+const volumesOf = (folder: string, given: readonly string[], data: string | null): readonly Volume[] => {
+  const all = [{ prefix: folder, folder }, ...given.map(volumeIn)]
+  const held = new Volumes(all, process.platform === 'win32' ? 'windows' : 'linux')
+  if (data !== null && held.locate(data).kind === 'failed')
+    throw new Error(`--data ${data} lies in none of the volumes: ${all.map(({ prefix }) => prefix).join(', ')}`)
+  return all
+}
+
 const main = async (): Promise<number> => {
   const { values } = parseArgs({
     options: {
@@ -78,14 +87,15 @@ const main = async (): Promise<number> => {
   }
   const { certificate, key, data } = values
   if ((certificate === undefined) !== (key === undefined)) throw new Error('--certificate and --key go together')
+  const folder = resolve(values.folder)
   await run({
     port,
-    folder: resolve(values.folder),
+    folder,
     password: values.password,
     serverName: values.name,
     ...(certificate === undefined || key === undefined ? {} : { certificate: certificateIn(certificate, key) }),
     ...(data === undefined ? {} : { dataPath: data }),
-    ...(values.volume === undefined ? {} : { volumes: values.volume.map(volumeIn) }),
+    ...(values.volume === undefined ? {} : { volumes: volumesOf(folder, values.volume, data ?? null) }),
   })
   return 0
 }
