@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeFolder } from '../src/config/make-folder.ts'
 
@@ -8,11 +8,24 @@ const under = mkdtempSync(join(tmpdir(), 'db-failover-test-'))
 afterAll(() => rmSync(under, { recursive: true }))
 
 describe('a folder that a person named', () => {
-  it('is made with those above it, also when two ask at once, and is left as it is when it is there', async () => {
+  it('is made with those above it, and is left as it is when it is there', async () => {
     const folder = join(under, 'a', 'b', 'c')
-    await Promise.all([makeFolder(folder), makeFolder(folder)])
+    await makeFolder(folder)
     await makeFolder(folder)
     expect(statSync(folder).isDirectory()).toBe(true)
+  })
+
+  it('is made when several ask at once, whichever of them makes which folder', async () => {
+    for (const round of Array.from({ length: 50 }, (_, round) => String(round))) {
+      const folder = join(under, round, 'a', 'b', 'c')
+      await Promise.all([
+        makeFolder(folder),
+        makeFolder(join(folder, 'd')),
+        makeFolder(folder),
+        makeFolder(dirname(folder)),
+      ])
+      expect(statSync(join(folder, 'd')).isDirectory()).toBe(true)
+    }
   })
 
   it('is refused where a file has its name, or the name of one above it', async () => {
