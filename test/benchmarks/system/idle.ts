@@ -24,7 +24,7 @@ const started = await startSupervisor({
 if (started._tag === 'Left') throw new Error(started.left._tag)
 
 /** Groups that are created at the same time. */
-const atOnce = 50
+const atOnce = 250
 for (let i = 0; i < groups.length; i += atOnce)
   await Promise.all(groups.slice(i, i + atOnce).map((g) => protect(log, g)))
 await systemClock.sleep(5_000)
