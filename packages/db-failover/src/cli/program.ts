@@ -6,7 +6,9 @@ import { declareLog } from './declarations-log.ts'
 import { declareWatching } from './declarations-watch.ts'
 import { examples, type Run } from './declared.ts'
 import { exitCodeOf, exitCodes, type Failure, failureLines } from './failure.ts'
+import { codesOf, plain } from './output/ink.ts'
 import { jsonLine, outputTo } from './output/output.ts'
+import { printable } from './output/printable.ts'
 import type { Answer, Outcome } from './session.ts'
 import type { Cli, Globals, World } from './world.ts'
 
@@ -53,7 +55,9 @@ const report = (cli: Cli, failure: Failure): number => {
   const exitCode = exitCodeOf(failure)
   const { streams, out } = cli
   if (out.isJson) streams.stdout.write(`${jsonLine({ error: failure, says: failureLines(failure), exitCode })}\n`)
-  else for (const line of failureLines(failure)) streams.stderr.write(`${line}\n`)
+  else
+    for (const line of failureLines(failure).flatMap((l) => l.split('\n')))
+      streams.stderr.write(`${printable(line, codesOf(plain))}\n`)
   return exitCode
 }
 

@@ -115,7 +115,7 @@ const tellOn = async (
   const checks = stopped === null ? await judge(l, engine, director) : []
   const history = await runCommand(['--config', l.config, 'history'], engine.env)
   out.note('')
-  out.note(history.stdout.trimEnd())
+  for (const line of history.stdout.trimEnd().split('\n')) out.note(line)
   return { checks, stopped }
 }
 

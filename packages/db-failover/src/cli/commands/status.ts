@@ -41,8 +41,8 @@ const show = ({ out }: Cli, all: readonly Look[], { alarms, copies }: StatusOpti
       ...(alarms === true ? alarmsOnly(s, out.ink, out.width) : statusLines(s, out.ink, out.width)),
       ...(copies === true ? ['', ...ledgerLines(ledger, out.ink)] : []),
     ])
-  const clear = watched && !out.isJson ? '\u001b[2J\u001b[H' : ''
-  out.result(json, () => lines().map((l, i) => (i === 0 ? clear + l : l)))
+  if (watched) out.clearScreen()
+  out.result(json, lines)
 }
 
 /** One look, or with `--watch` one a second until stopped. */

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util'
+import { inspect, styleText } from 'node:util'
 
 export type Tone = 'good' | 'bad' | 'care' | 'quiet' | 'strong'
 
@@ -14,3 +14,13 @@ export const inkFor = (isTerminal: boolean, env: Readonly<Record<string, string 
     : plain
 
 export const plain: Ink = (_tone, text) => text
+
+/** What an ink puts around its texts. */
+export const codesOf = (ink: Ink): ReadonlySet<string> =>
+  new Set(
+    ink === plain
+      ? []
+      : Object.values(styles)
+          .flatMap((s) => inspect.colors[s] ?? [])
+          .map((n) => `\u001b[${n}m`),
+  )

@@ -1,5 +1,6 @@
 import type { Environment } from '../../config/process/read.ts'
-import { type Ink, inkFor, plain } from './ink.ts'
+import { codesOf, type Ink, inkFor, plain } from './ink.ts'
+import { printable } from './printable.ts'
 
 /** Where a command says what it has to say. */
 export interface Output {
@@ -9,7 +10,9 @@ export interface Output {
   readonly width: number
   /** A result: one JSON document under --json, else lines for people. On standard output. */
   readonly result: (json: unknown, lines: () => readonly string[]) => void
-  /** What helps a person at the moment and is no result. On standard error; nothing under --json. */
+  /** Empties the screen for a result that takes the place of the one before; nothing under --json. */
+  readonly clearScreen: () => void
+  /** What helps a person at the moment and is no result: one line on standard error; nothing under --json. */
   readonly note: (text: string) => void
   /** A bar that is drawn over, on a terminal only; null removes it. */
   readonly bar: (bar: { readonly says: string; readonly fraction: number | null } | null) => void
@@ -43,34 +46,34 @@ export const jsonLine = (value: unknown): string =>
 export const outputTo = ({ stdout, stderr }: Streams, isJson: boolean, env: Environment): Output => {
   let shown = false
   const width = stdout.columns ?? 120
+  const ink = isJson ? plain : inkFor(stdout.isTTY === true, env)
+  const own = codesOf(ink)
+  const line = (text: string): string => `${printable(text, own)}\n`
   const clear = () => {
     if (shown) stderr.write('\r\u001b[K')
     shown = false
   }
   return {
     isJson,
-    ink: isJson ? plain : inkFor(stdout.isTTY === true, env),
+    ink,
     width,
     result: (json, lines) => {
       clear()
-      stdout.write(
-        isJson
-          ? `${jsonLine(json)}\n`
-          : lines()
-              .map((l) => `${l}\n`)
-              .join(''),
-      )
+      stdout.write(isJson ? `${jsonLine(json)}\n` : lines().map(line).join(''))
+    },
+    clearScreen: () => {
+      if (!isJson) stdout.write('\u001b[2J\u001b[H')
     },
     note: (text) => {
       if (isJson) return
       clear()
-      stderr.write(`${text}\n`)
+      stderr.write(line(text))
     },
     bar: (bar) => {
       if (isJson || !stderr.isTTY) return
       clear()
       if (bar === null) return
-      stderr.write(drawn(bar.says, bar.fraction, stderr.columns ?? 80))
+      stderr.write(drawn(printable(bar.says, own), bar.fraction, stderr.columns ?? 80))
       shown = true
     },
   }
