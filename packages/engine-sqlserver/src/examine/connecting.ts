@@ -22,15 +22,18 @@ const todoFor = (entry: Entry, code: string, all: string): string => {
   return 'Look whether the machine runs, and whether a firewall lets this machine through to the port.'
 }
 
+const sentence = (says: string): string => (/[.!?)]$/.test(says) ? says : `${says}.`)
+
 /** Why nobody came in, or nothing more was answered. */
 export const notConnected = (on: About, entry: Entry, who: string, cause: unknown): Diagnosis => {
   const error = errorOf(cause)
   const all = `${error.says} ${deepSays(error.cause)}`
+  const says = sentence(error.says)
   return on.error(
     who === '' ? 'server' : 'host login',
     error.code === 'ETIMEOUT' || error._tag === 'OutcomeUnknown'
-      ? `${entry.server} does not answer: ${error.says}`
-      : `${entry.server} does not let ${who === '' ? 'this process' : who} in: ${error.says}`,
+      ? `${entry.server} does not answer: ${says}`
+      : `${entry.server} does not let ${who === '' ? 'this process' : who} in: ${says}`,
     todoFor(entry, error.code, all),
   )
 }

@@ -1,3 +1,4 @@
+import { readState } from '../markers.ts'
 import { identifier } from '../quote.ts'
 import { withSession } from '../session.ts'
 import { mayInDatabase } from '../statements/examine.ts'
@@ -12,7 +13,7 @@ const needed = [
 ] as const
 
 /** A restored database is tried with a host's login before anybody is sent there: without one no switch completes. */
-export const hosts: Examines = async ({ settings, on, examined, database, info, signal }) => {
+export const hosts: Examines = async ({ settings, on, examined, database, info, session, signal }) => {
   const { entry } = examined
   const credential = settings.hostCredential(entry)
   if (credential === null)
@@ -25,8 +26,10 @@ export const hosts: Examines = async ({ settings, on, examined, database, info, 
     ]
   const opening = { entry, credential, programName: `db-failover//${settings.process}`, signal }
   try {
-    return await withSession(settings, examined.active ? { ...opening, database } : opening, async (host) => {
-      if (!examined.active) return [on.fine('host login', `A host's login is let in by ${entry.server}.`)]
+    // Nobody comes into a database that is not there or not open: that is said of the database.
+    const into = examined.active && (await readState(session, database))?.state === 'ONLINE'
+    return await withSession(settings, into ? { ...opening, database } : opening, async (host) => {
+      if (!into) return [on.fine('host login', `A host's login is let in by ${entry.server}.`)]
       const tables = (await host.ask(guardExists(database))).rows.map((r) => r['name'])
       const found = [on.fine('host login', `A host's login is let into ${database}.`)]
       for (const [table, permission] of needed) {

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '@db-failover/ports'
 import { majorOf } from '../edition.ts'
 import { errorOf, Refused } from '../errors.ts'
+import { readState } from '../markers.ts'
 import { identifier, literal } from '../quote.ts'
 import type { Session } from '../session.ts'
 import { withSession } from '../session.ts'
@@ -145,8 +146,10 @@ const database = async (look: Look, inside: Session): Promise<readonly Diagnosis
 
 /** In the active database, as a user of it; short, since a session in a database stands in the way of its restore. */
 const active: Examines = async (look) => {
-  const { settings, on, examined, login, info, database: name, signal } = look
+  const { settings, on, examined, login, info, database: name, session, signal } = look
   if (!examined.active) return []
+  // Nobody comes into a database that is not there or not open: that is said of the database, and no right cures it.
+  if ((await readState(session, name))?.state !== 'ONLINE') return []
   const opening = {
     entry: examined.entry,
     credential: settings.credential(examined.entry),

@@ -20,8 +20,12 @@ beforeAll(async () => {
 afterAll(() => subject.dispose())
 afterEach(() => expect(said.join('\n'), 'no secret is told').not.toContain(password))
 
-const examined = async (config: Partial<SqlServerEngineConfig> = {}, backup: Entry = subject.backup) => {
-  const { certificateAuthorities, group, master } = subject
+const examined = async (
+  config: Partial<SqlServerEngineConfig> = {},
+  backup: Entry = subject.backup,
+  master = subject.master,
+) => {
+  const { certificateAuthorities, group } = subject
   const common = { process: 'doctor', credential: () => credential, hostCredential: () => credential }
   const found = await examineSqlServer({ ...common, certificateAuthorities, ...config }).examine(
     {
@@ -36,6 +40,7 @@ const examined = async (config: Partial<SqlServerEngineConfig> = {}, backup: Ent
   said.push(JSON.stringify(found))
   for (const { severity, says, todo } of found) {
     expect(todo === null, says).toBe(severity === 'fine')
+    expect(says, 'sentences').toMatch(/[.!?)]$/)
     expect(`${says}${todo}`, 'one line').not.toMatch(/[\r\n]/)
   }
   return found
@@ -144,6 +149,14 @@ describe('what does not lie in a backup of the database', () => {
     expect(missing?.todo).toContain('CREATE CERTIFICATE [for backups] FROM FILE')
     expect(more).toEqual([])
   })
+})
+
+it('a database that is not there is one error, and no right is said to be missing for it', async () => {
+  const { entry } = subject.master
+  const found = await examined({}, subject.backup, { entry: { ...entry, database: 'nosuch' }, generation: 'nosuch' })
+  const wrong = found.filter((d) => d.entry === 'master' && d.severity === 'error')
+  expect(wrong.map((d) => d.check)).toEqual(['database'])
+  expect(wrong[0]?.says).toContain('MASTER has no database nosuch')
 })
 
 it('a folder that the server sees elsewhere is an error of the folder', async () => {
