@@ -39,9 +39,14 @@ export interface InvalidHostOptions {
   readonly says: string
 }
 
-/** The host is closed and holds nothing, but the log has not acknowledged all of its last reports. */
+/**
+ * The host is closed and begins nothing more, but the log does not know it: either it has not acknowledged the last reports,
+ * or a connection has not ended, so that nobody can say that the host holds nothing.
+ */
 export interface LeftUnannounced {
   readonly _tag: 'LeftUnannounced'
   readonly retry: 'Permanent'
   readonly says: string
 }
+
+export const unannounced = (says: string): LeftUnannounced => ({ _tag: 'LeftUnannounced', retry: 'Permanent', says })

@@ -48,7 +48,8 @@ export interface Host<C> {
   readonly onChange: (listener: (status: HostStatus) => void) => () => void
   /**
    * Begins nothing more, lets running transactions finish within the drain limit, cuts the others, says `HostLeft` and
-   * releases everything but the log. Idempotent; resolves within the drain limit and five seconds.
+   * releases everything but the log. Idempotent; resolves within the drain limit and half a minute: a connection has 15
+   * seconds to end once nothing runs on it, and the log 5 to acknowledge.
    */
   readonly close: () => Promise<Either<LeftUnannounced, void>>
 }

@@ -4,7 +4,8 @@ import { hostsStream, type OpenOrder } from '@db-failover/ports'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { bounded, tooLate } from './bounded.ts'
 import { canFollow } from './can-follow.ts'
-import type { InvalidHostOptions, LeftUnannounced } from './errors.ts'
+import { type InvalidHostOptions, type LeftUnannounced, unannounced } from './errors.ts'
+import { emptied } from './gate/emptied.ts'
 import { gateOn, type Permission } from './gate/gate.ts'
 import type { Host, HostOptions } from './host.ts'
 import { listeners } from './listeners.ts'
@@ -101,6 +102,7 @@ export const openHost = async <C>(options: HostOptions<C>): Promise<Either<Inval
     clock,
     connections,
     observability,
+    signal: end.signal,
     permission,
     drainLimitMs: () => policy().drainLimitMs,
     changed: () => steer(),
@@ -248,24 +250,17 @@ export const openHost = async <C>(options: HostOptions<C>): Promise<Either<Inval
     entering.abort()
     steer()
     if (busy !== null) await bounded(clock, FAREWELL, end.signal, busy)
-    while (!gate.empty()) {
-      await callers.within(LOOK_CLOSED)
-      steer()
-    }
+    const empty = await emptied(clock, gate, () => callers.within(LOOK_CLOSED).then(steer))
     if (lastOrder !== null) telling.owed(lastOrder)
-    if (announced) tell('HostLeft', '', { why: 'closed' })
+    if (announced && empty) tell('HostLeft', '', { why: 'closed' })
     const said = await bounded(clock, FAREWELL, end.signal, outbox.emptied())
     life = 'left'
     end.abort()
     lookAgain.abort()
     steer()
     await living
-    if (said !== tooLate) return right(undefined)
-    return left({
-      _tag: 'LeftUnannounced',
-      retry: 'Permanent',
-      says: 'the log has not acknowledged that the host left',
-    })
+    if (!empty) return left(unannounced('a connection was destroyed and has not ended'))
+    return said === tooLate ? left(unannounced('the log has not acknowledged that the host left')) : right(undefined)
   }
 
   let leaving: Promise<Either<LeftUnannounced, void>> | null = null

@@ -78,6 +78,26 @@ describe('a host that closes', () => {
     nothingLeft(w).toEqual({ timers: 0, subscriptions: 0 })
   })
 
+  test('over a connection that does not end does so too, and does not say that it holds nothing', async () => {
+    const w = await openWorld()
+    w.delays.destroyMs = 3_600_000
+    const closing = watched(w.host.close())
+    await w.advance(15_200)
+    expect(closing.seen.value).toMatchObject({ _tag: 'Left', left: { says: expect.stringContaining('has not ended') } })
+    expect(w.host.state().is).toBe('left')
+    expect(await w.said('HostLeft')).toEqual([])
+  })
+
+  test('over a connection that cannot be destroyed tries it again until then, and no longer', async () => {
+    const w = await openWorld()
+    w.delays.destroyFails = true
+    const closing = watched(w.host.close())
+    await w.advance(15_200)
+    expect(closing.seen.value).toMatchObject({ _tag: 'Left', left: { _tag: 'LeftUnannounced' } })
+    await w.advance(2_000)
+    nothingLeft(w).toEqual({ timers: 0, subscriptions: 0 })
+  })
+
   test('before it could register has nothing to announce', async () => {
     const w = await world()
     w.wire.up = false

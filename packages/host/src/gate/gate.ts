@@ -42,6 +42,8 @@ export const gateOn = <C>(deps: {
   readonly clock: Clock
   readonly connections: HostConnections<C>
   readonly observability: Observability
+  /** The host's end: no destruction is tried again after it. */
+  readonly signal: AbortSignal
   readonly permission: () => Permission
   readonly drainLimitMs: () => number
   /** Something has changed: steer again. */
@@ -49,7 +51,7 @@ export const gateOn = <C>(deps: {
   readonly opened: (order: OpenOrder) => void
   readonly cut: (transactions: number) => void
 }): Gate<C> => {
-  const { clock, connections, observability, permission, drainLimitMs, changed } = deps
+  const { clock, connections, observability, signal, permission, drainLimitMs, changed } = deps
   let current: Connected<C> | null = null
   const retiring = new Set<Connected<C>>()
   let destroying = 0
@@ -64,7 +66,8 @@ export const gateOn = <C>(deps: {
         return await connection.destroy()
       } catch (cause) {
         observability.log('error', 'a connection could not be destroyed', { says: String(cause) })
-        await clock.sleep(DESTROY_AGAIN)
+        await clock.sleep(DESTROY_AGAIN, signal)
+        if (signal.aborted) return
       }
     }
   }

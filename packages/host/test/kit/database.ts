@@ -22,7 +22,7 @@ const error = (_tag: EngineError['_tag'], says: string): Either<EngineError, nev
 /** Databases by entry and generation, and the connections of one host to them. */
 export const databases = ({ clock }: FakeClock) => {
   const all = new Map<string, Database>()
-  const delays = { openMs: 0, beginMs: 0, commitMs: 0, destroyMs: 0, reachMs: 0 }
+  const delays = { openMs: 0, beginMs: 0, commitMs: 0, destroyMs: 0, reachMs: 0, destroyFails: false }
   const counts = { opened: 0, destroyed: 0, stillAllowed: 0 }
   const key = (entry: string, generation: string) => `${entry} ${generation}`
   const at = (entry: string, generation: string): Database => {
@@ -57,6 +57,7 @@ export const databases = ({ clock }: FakeClock) => {
           if (!destroyed) counts.destroyed += 1
           destroyed = true
           await pause(delays.destroyMs)
+          if (delays.destroyFails) throw new Error('the connection does not let itself be destroyed')
         },
         begin: (stillAllowed) => async () => {
           await pause(delays.beginMs)
