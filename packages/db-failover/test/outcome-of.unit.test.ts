@@ -15,11 +15,38 @@ const backupFailed = event('BackupFailed', { operation, why, attempt: 0, retryAf
 const aborted = event('SwitchAborted', { operation, kind: 'planned', why: 'the target failed', content: false })
 
 /** Only what is asked of an event here: what it is, and who wrote it. */
+const told = (events: readonly Event[]): readonly ChainedEvent[] =>
+  events.map((e) => ({ event: e, from: { actor: 'carol', at: '2026-01-01T00:00:00.000Z' } }) as ChainedEvent)
+
 const code = (...events: readonly Event[]): number => {
-  const from = { actor: 'carol', at: '2026-01-01T00:00:00.000Z' }
-  const failure = outcomeOf(events.map((e) => ({ event: e, from }) as ChainedEvent))
+  const failure = outcomeOf(told(events))
   return failure === null ? 0 : exitCodeOf(failure)
 }
+
+describe('what to type after a backup that failed', () => {
+  const begun = (cause: 'manual' | 'switch') =>
+    event('BackupStarted', {
+      operation,
+      kind: 'differential',
+      cause,
+      epoch: operation as never,
+      entry: on,
+      generation: 'g',
+      base: null,
+      attempt: 0,
+      request: cause === 'manual' ? request : null,
+    })
+  const lost = event('OperationAbandoned', { operation, why: 'nothing is known of it' })
+
+  test.each([
+    ['asked for, it failed', 'backup differential', [begun('manual'), backupFailed]],
+    ['asked for, nothing is known of it', 'backup differential', [begun('manual'), lost]],
+    ['the last one of a switch', 'status', [begun('switch'), backupFailed]],
+  ] as const)('%s', (_what, expected, events) => {
+    const failure = outcomeOf(told(events))
+    expect(failure?._tag === 'Failed' && failure.next).toBe(expected)
+  })
+})
 
 describe('how a request ended, as an exit code', () => {
   test.each([

@@ -23,6 +23,7 @@ interface Observations {
   }
   /** How a started backup ended. */
   BackupFinished: { operation: OperationId; backup: TakenBackup }
+  /** `retryAfter`: when a backup on schedule is tried again; null: at once. */
   BackupDidNotFinish: { operation: OperationId; why: Failure; retryAfter: Instant | null }
   CopyFinished: { operation: OperationId; set: BackupSetId; on: EntryId }
   CopyDidNotFinish: { operation: OperationId; set: BackupSetId; on: EntryId; why: Failure; retryAfter: Instant | null }

@@ -16,8 +16,8 @@ const group = 'orders' as GroupId
 
 /** A port that refuses counts at once: how long detection takes is policy, and not what is measured. */
 const policies: Readonly<Record<Size, Partial<Policy>>> = {
-  small: { restartAllowanceMs: 0, probeEveryMs: 500, lostAfterMs: 1_000, lostAfterFailures: 2 },
-  full: { restartAllowanceMs: 0, probeEveryMs: 1_000, lostAfterMs: 4_000 },
+  small: { restartAllowanceMs: 0, probeEveryMs: 500, heartbeatEveryMs: 100, lostAfterMs: 1_000, lostAfterFailures: 2 },
+  full: { restartAllowanceMs: 0, probeEveryMs: 1_000, heartbeatEveryMs: 500, lostAfterMs: 4_000 },
 }
 
 /** The engine, telling when a probe of the entry failed last, and how long restoring and recovering took. */

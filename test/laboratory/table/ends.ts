@@ -1,4 +1,4 @@
-import type { Event, EventOf, EventType, State } from '@db-failover/domain'
+import type { Event, EventOf, EventType, OperationId, State } from '@db-failover/domain'
 import type { ChainedEvent } from '@db-failover/ports'
 
 /** How what was under way came to its end, once the world was healed. */
@@ -26,6 +26,14 @@ const isVerifiedElsewhere = (s: State, set: string): boolean => {
 const failedOver = (events: readonly ChainedEvent[]): boolean =>
   ofType(events, 'ActiveSwitched').some((s) => s.kind === 'unplanned')
 
+/** Whether the operation failed or was abandoned. */
+const endsWithout = (
+  events: readonly ChainedEvent[],
+  failure: 'BackupFailed' | 'DrillFailed',
+  operation: OperationId,
+): boolean =>
+  [...ofType(events, failure), ...ofType(events, 'OperationAbandoned')].some((e) => e.operation === operation)
+
 /** The end of the first backup that was asked for; null: it has none yet. */
 export const endOfBackup = (events: readonly ChainedEvent[], s: State): End | null => {
   const [begun] = ofType(events, 'BackupStarted').filter((b) => b.kind === 'full')
@@ -34,7 +42,8 @@ export const endOfBackup = (events: readonly ChainedEvent[], s: State): End | nu
   const taken = ofType(events, 'BackupTaken').filter((b) => b.backup.kind === 'full')
   const held = taken.filter((b) => isVerifiedElsewhere(s, b.backup.set))
   if (held.some((b) => b.operation === begun.operation)) return 'done'
-  return held.length > 0 ? 'again' : null
+  if (held.length > 0) return 'again'
+  return s.backups.running === null && endsWithout(events, 'BackupFailed', begun.operation) ? 'failed' : null
 }
 
 /** The end of the first deletion that was decided. */
@@ -70,9 +79,7 @@ export const endOfDrill = (events: readonly ChainedEvent[]): End | null => {
   if (failedOver(events)) return 'failed over'
   if (passed.some((d) => d.operation === begun.operation)) return 'done'
   if (passed.length > 0) return 'again'
-  const failed = ofType(events, 'DrillFailed').some((d) => d.operation === begun.operation)
-  const abandoned = ofType(events, 'OperationAbandoned').some((d) => d.operation === begun.operation)
-  return failed || abandoned ? 'failed' : null
+  return endsWithout(events, 'DrillFailed', begun.operation) ? 'failed' : null
 }
 
 /** Nothing was under way but probes. */

@@ -80,7 +80,7 @@ const databaseServer: Readonly<Record<keyof typeof toDatabaseServer, Row>> = {
   'server of the active killed': activeLost,
   'server of the active frozen': activeLost,
   'server of machine-b killed': targetLost,
-  'leader cut off from the active': {},
+  'leader cut off from the active': { backup: ['failed', 'done'] },
 }
 
 export const tables: readonly Table[] = [

@@ -21,7 +21,9 @@ export const backupSentences: Sentences<keyof typeof backupEvents> = {
   BackupTaken: ({ backup: { set, kind, entry, size: bytes, startedAt, finishedAt, contains } }) =>
     `The ${kind} backup ${set} of ${entry} was taken in ${span(between(startedAt, finishedAt))}, ${size(bytes)}; ` +
     `it holds everything before ${clockTime(contains.allBefore)}.`,
-  BackupFailed: ({ operation, why, retryAfter }) => `The backup ${operation} failed: ${why.says}${again(retryAfter)}`,
+  BackupFailed: ({ operation, why, retryAfter }) =>
+    `The backup ${operation} failed: ${why.says}` +
+    (retryAfter === null ? '; it is not tried again before somebody asks for it' : again(retryAfter)),
   CopyStarted: ({ set, from, to }) => `Copying of ${set} from ${where(from)} to ${listText(to)} began.`,
   BackupCopied: ({ set, on }) => `${set} was copied to ${on}.`,
   BackupCopyFailed: ({ set, on, why, retryAfter }) =>

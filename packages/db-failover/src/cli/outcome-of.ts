@@ -1,8 +1,16 @@
 import { sentenceOf } from '@db-failover/audit'
+import type { OperationId } from '@db-failover/domain'
 import type { ChainedEvent } from '@db-failover/ports'
 import type { Failure } from './failure.ts'
 
 const failed = (e: ChainedEvent, next: string | null): Failure => ({ _tag: 'Failed', says: sentenceOf(e), next })
+
+/** A backup that somebody asked for is not tried again by itself. */
+const askedAgain = (events: readonly ChainedEvent[], operation: OperationId): string => {
+  const begun = events.flatMap(({ event: e }) => (e.type === 'BackupStarted' ? [e.data] : []))
+  const asked = begun.find((b) => b.operation === operation && b.cause === 'manual')
+  return asked === undefined ? 'status' : `backup ${asked.kind}`
+}
 
 /** Why the request did not end as asked; null when it did. The last event that tells decides. */
 export const outcomeOf = (events: readonly ChainedEvent[]): Failure | null => {
@@ -16,9 +24,11 @@ export const outcomeOf = (events: readonly ChainedEvent[]): Failure | null => {
         break
       case 'SwitchAborted':
       case 'DrillFailed':
+        failure = failed(e, 'status')
+        break
       case 'OperationAbandoned':
       case 'BackupFailed':
-        failure = failed(e, 'status')
+        failure = failed(e, askedAgain(events, e.event.data.operation))
         break
       case 'BackupCopyFailed':
       case 'CopyRejected':

@@ -86,7 +86,7 @@ export const backupEvents = {
     manual: t.boolean,
     targets: t.array(EntryId),
   }),
-  /** The backup did not come to an end; the next one is tried at `retryAfter`. */
+  /** The backup did not come to an end. It is tried again at `retryAfter`; null: not by itself. */
   BackupFailed: t.type({
     operation: OperationId,
     why: Failure,

@@ -122,10 +122,12 @@ export const evolveBackups = evolveWith<Backups>({
       retry: null,
     }
   },
-  BackupFailed: (b, { operation, attempt, retryAfter, why }, from) => ({
-    ...endedWithout(b, operation),
-    retry: { attempts: attempt + 1, after: retryAfter ?? from.at, why: why.says },
-  }),
+  // What is due on schedule waits after any failure, also of a backup that is not tried again itself.
+  BackupFailed: (b, { operation, attempt, retryAfter, why }, from, whole) => {
+    const attempts = attempt + 1
+    const after = retryAfter ?? plus(from.at, retryDelay(whole.configuration.policy, attempts))
+    return { ...endedWithout(b, operation), retry: { attempts, after, why: why.says } }
+  },
   CopyStarted: (b, { operation, set, from, to }) => ({
     ...withSet(b, set, (s) => to.reduce<BackupSet>((acc, on) => begunOn(on)(acc), s)),
     copying: { operation, set, from, to },

@@ -197,6 +197,12 @@ const policyFault = (p: Policy): string | null => {
   if (zero !== undefined) return `${spoken(zero)} must be more than 0.`
   if (p.heartbeatEveryMs * 4 > p.leaderLeaseMs)
     return 'heartbeatEvery must be at most a quarter of leaderLease: a leader acts only within half its lease.'
+  const heard = 4 * p.heartbeatEveryMs + p.probeEveryMs
+  if (p.lostAfterMs < heard)
+    return (
+      `lostAfter is ${p.lostAfterMs}ms and must be at least ${heard}ms, four times heartbeatEvery and once probeEvery: ` +
+      'a leader that alone is cut off from the active needs that long to hear from those who reach it.'
+    )
   if (p.retryFirstMs > p.retryMostMs) return 'retryFirst must not exceed retryMost.'
   return p.returnWindow === null ? null : zoneFault(p.returnWindow.zone)
 }

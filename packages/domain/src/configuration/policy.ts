@@ -21,7 +21,7 @@ export const Policy = t.type(
     probeTimeoutMs: Millis,
     /** Failed probes in a row before an entry is lost. */
     lostAfterFailures: Count,
-    /** The least time that they span. */
+    /** The least time that they span; at least four heartbeats and one probe, so that witnesses are heard before. */
     lostAfterMs: Millis,
     /** Good probes in a row before a lost entry counts as returned. */
     returnedAfterSuccesses: Count,

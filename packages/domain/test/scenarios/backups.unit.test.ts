@@ -1,4 +1,11 @@
-import type { BackupKind, BackupSetId, OperationId, ProcessId, State } from '@db-failover/domain'
+import {
+  type BackupKind,
+  type BackupSetId,
+  type OperationId,
+  type ProcessId,
+  plus,
+  type State,
+} from '@db-failover/domain'
 import {
   asks,
   away,
@@ -15,6 +22,7 @@ import {
   ignores,
   isDue,
   isIn,
+  isNotDue,
   leads,
   lost,
   minute,
@@ -25,6 +33,7 @@ import {
   recordsAmong,
   recordsNo,
   refused,
+  type Step,
   says,
   works,
 } from '@db-failover/domain/kit'
@@ -34,6 +43,15 @@ const copiesOf = (set: number) => (s: State) =>
   Object.fromEntries(Object.entries(Object.values(s.backups.sets)[set]?.copies ?? {}).map(([on, c]) => [on, c.kind]))
 const lastIs = (kind: string) => (s: State) => Object.values(s.backups.sets).at(-1)?.backup.kind === kind
 const backup = (kind: BackupKind) => asks({ type: 'RunBackup', kind })
+/** The supervisor would try again 5 s later. */
+const backupFails: Step = ({ story }) => {
+  story.see({
+    type: 'BackupDidNotFinish',
+    operation: story.state.backups.running?.operation as OperationId,
+    why: { code: 'Full', says: 'no space left' },
+    retryAfter: plus(story.now, 5_000),
+  })
+}
 
 describe('P9: backups of the active database are copied to every other folder', () => {
   it('P9: one run reads the source once and writes all folders at the same time', () => {
@@ -184,6 +202,31 @@ describe('P15: a backup now', () => {
         says('BackupTaken', { manual: true, backup: { kind: 'differential' } }),
         equals('differential', lastIs('differential'), true),
       )
+  })
+
+  it('P15: that fails is not tried again by itself: the event says so, and whoever still wants it asks again', () => {
+    given(protectedGroup(), ignores('TakeBackup'), backup('full'), begins)
+      .when(backupFails)
+      .thenExpect(
+        records('BackupFailed'),
+        says('BackupFailed', { why: { says: 'no space left' }, retryAfter: null }),
+        equals('requests', (s) => s.people.requests, {}),
+        isNotDue('StartBackup'),
+      )
+      .when(passes(61_000), begins)
+      .thenExpect(recordsNo('BackupStarted'))
+      .when(hears('TakeBackup'), backup('full'), works)
+      .thenExpect(recordsAmong('Requested', 'BackupStarted', 'BackupTaken', 'CopyVerified'))
+  })
+
+  it('P15: that fails lets what is due on schedule wait as after any failure', () => {
+    given(protectedGroup(), ignores('TakeBackup'), backup('full'), passes(15 * minute), begins)
+      .when(backupFails)
+      .thenExpect(says('BackupFailed', { retryAfter: null }), isNotDue('StartBackup'))
+      .when(passes(4_000), begins)
+      .thenExpect(recordsNo('BackupStarted'))
+      .when(passes(1_000), begins)
+      .thenExpect(says('BackupStarted', { cause: 'scheduled', attempt: 1 }))
   })
 
   it('P15: is refused while failover is OFF, with what to type', () => {

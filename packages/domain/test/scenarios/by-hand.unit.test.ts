@@ -78,6 +78,7 @@ describe('P16: a failover by hand', () => {
       )
       .thenExpect(
         recordsAmong('BackupFailed', 'SwitchAborted', 'FenceReleased'),
+        says('BackupFailed', { retryAfter: null }),
         says('SwitchAborted', { why: 'no space left' }),
         isActive('a'),
         isIn('protected'),

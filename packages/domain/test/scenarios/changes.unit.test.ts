@@ -1,4 +1,4 @@
-import type { Change } from '@db-failover/domain'
+import { type Change, defaultPolicy, event, type Policy } from '@db-failover/domain'
 import {
   answers,
   asks,
@@ -9,6 +9,7 @@ import {
   entry,
   equals,
   given,
+  had,
   id,
   ignores,
   isActive,
@@ -53,6 +54,41 @@ describe('P6: automatically reconnect to master', () => {
     given(protectedGroup({ automaticReconnect: true }))
       .when(changes({ change: 'automaticReconnect', on: false, acknowledged: false }))
       .thenExpect(says('AutomaticReconnectChanged', { on: false, consent: null }))
+  })
+})
+
+const policy = (over: Partial<Policy>): Change => ({ change: 'policy', policy: over })
+
+describe('P11: a leader that alone is cut off from the active has the time to hear from those who reach it', () => {
+  it('P11: a loss takes four heartbeats and one probe, or longer: less is refused', () => {
+    given(protectedGroup())
+      .when(changes(policy({ heartbeatEveryMs: 1_000, probeEveryMs: 2_000, lostAfterMs: 5_999 })))
+      .thenExpect(refused('InvalidValue'), recordsNothing)
+      .when(changes(policy({ heartbeatEveryMs: 1_000, probeEveryMs: 2_000, lostAfterMs: 6_000 })))
+      .thenExpect(records('PolicyChanged'))
+  })
+
+  it('P11: the refusal names the settings and says what would do', () => {
+    given(protectedGroup())
+      .when(changes(policy({ lostAfterMs: 2_000 })))
+      .thenExpect(({ refusal }) =>
+        refusal?.why.startsWith('lostAfter is 2000ms and must be at least 9000ms, four times heartbeatEvery')
+          ? []
+          : [`the refusal says: ${refusal?.why}`],
+      )
+  })
+
+  it('P11: a group whose log holds a shorter one stays as it is until its policy is changed', () => {
+    given(
+      protectedGroup(),
+      had(event('PolicyChanged', { policy: { ...defaultPolicy, withoutLog: 'stop', lostAfterMs: 0 } })),
+    )
+      .when(changes({ change: 'order', order: [id('c'), id('b')] }))
+      .thenExpect(records('FailoverOrderChanged'))
+      .when(changes(policy({ retainFulls: 7 })))
+      .thenExpect(refused('InvalidValue'), recordsNothing)
+      .when(changes(policy({ retainFulls: 7, lostAfterMs: 9_000 })))
+      .thenExpect(records('PolicyChanged'))
   })
 })
 

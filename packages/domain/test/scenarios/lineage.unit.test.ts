@@ -1,4 +1,11 @@
-import { type BackupSetId, type Decimal, type Lineage, restorableFrom, type State } from '@db-failover/domain'
+import {
+  type BackupSetId,
+  type Decimal,
+  type Lineage,
+  type OperationId,
+  restorableFrom,
+  type State,
+} from '@db-failover/domain'
 import {
   alarm,
   asks,
@@ -32,6 +39,7 @@ import {
   rewound,
   type Step,
   says,
+  sees,
   works,
 } from '@db-failover/domain/kit'
 import { describe, it } from 'vitest'
@@ -110,6 +118,29 @@ describe('P14: someone changes the database behind our back', () => {
     given(protectedGroup(), rewound, probed('a'))
       .when(asks({ type: 'RunBackup', kind: 'differential' }))
       .thenExpect(refused('BackupOwed', 'backup full'))
+  })
+
+  it('P14: a full manual backup that fails leaves it owed, by the same command, until one is asked for again', () => {
+    given(protectedGroup(), rewound, probed('a'), ignores('TakeBackup'), takesFull, works)
+      .when(
+        sees((s) => ({
+          type: 'BackupDidNotFinish',
+          operation: s.backups.running?.operation as OperationId,
+          why: { code: 'Full', says: 'no space left' },
+          retryAfter: null,
+        })),
+        passes(2 * hour),
+        begins,
+      )
+      .thenExpect(
+        says('BackupFailed', { retryAfter: null }),
+        recordsNo('BackupStarted', 'ObligationCleared'),
+        owes('rewound'),
+        isIn('out-of-sync'),
+        equals('what to type', (s) => s.people.alarms.owed?.todo, 'db-failover backup full'),
+      )
+      .when(hears('TakeBackup'), takesFull, works)
+      .thenExpect(recordsAmong('BackupTaken', 'ObligationCleared'), owes(null))
   })
 
   it('P14: a full manual backup clears it when it is copied to one folder and verified', () => {

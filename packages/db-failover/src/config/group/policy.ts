@@ -35,7 +35,10 @@ const fields: { readonly [K in keyof Policy]: PolicyField<Policy[K]> } = {
   probeEveryMs: { says: 'How often every entry is probed.', shape: period },
   probeTimeoutMs: { says: 'A probe that takes longer has failed.', shape: period },
   lostAfterFailures: { says: 'So many failed probes in a row before an entry is lost …', shape: whole(1) },
-  lostAfterMs: { says: '… and the least time that they span.', shape: duration },
+  lostAfterMs: {
+    says: '… and the least time that they span: four heartbeats and one probe or longer, so that those who reach the entry are heard before.',
+    shape: duration,
+  },
   returnedAfterSuccesses: { says: 'So many good probes in a row before a lost entry has returned.', shape: whole(1) },
   restartAllowanceMs: { says: 'For how long a refused port may be a service restart.', shape: duration },
   recoveryAllowanceMs: {
