@@ -1,4 +1,4 @@
-import type { Context, InputOf } from '../decision.ts'
+import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
 import { byAge } from '../operation-id.ts'
 import { requested } from '../people/requested.ts'
@@ -13,23 +13,21 @@ import {
 } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { untilSwitchEnds } from '../rules/until-switch-ends.ts'
-import type { EntryId, Instant, OperationId } from '../scalars.ts'
+import type { EntryId, OperationId } from '../scalars.ts'
 import type { State } from '../state.ts'
 import type { Switch } from '../switches/state.ts'
 import { losesNothing } from '../switches/steps.ts'
 import { hasPassed } from '../time.ts'
 import { currentFull, setsOf } from './chains.ts'
 import { isOutOfReach } from './copying.ts'
-import type { BackupCause, BackupKind } from './events.ts'
+import type { BackupKind } from './events.ts'
 import type { BackupSet } from './state.ts'
 
 const run = rulesOn('RunBackup')
 const start = rulesOn('StartBackup')
 const finished = rulesOn('BackupFinished')
-const failed = rulesOn('BackupDidNotFinish')
 type Run = InputOf<'RunBackup'>
 type Start = InputOf<'StartBackup'>
-type Failed = InputOf<'BackupDidNotFinish'>
 
 /** A differential rests on a full of ours in the active's own epoch, whose place as base nothing has taken. */
 const hasBase = (s: State): boolean => currentFull(s) !== null && s.lineage.displaced?.pending !== true
@@ -107,27 +105,6 @@ const started = (s: State, i: Start) => {
     }),
   ]
 }
-
-const isRunning = predicate<InputOf<'BackupFinished'> | Failed>(
-  'running',
-  'the log has this backup running',
-  (s, i) => s.backups.running?.operation === i.operation,
-)
-
-const runningFor = (cause: BackupCause, says: string) =>
-  predicate<Failed>(`running: ${cause}`, says, (s) => s.backups.running?.cause === cause)
-
-/** `retryAfter`: when it is tried again by itself; null: never. */
-const failedThen =
-  (retryAfter: (i: Failed, at: Instant) => Instant | null) =>
-  (s: State, i: Failed, { at }: Context) => [
-    event('BackupFailed', {
-      operation: i.operation,
-      why: i.why,
-      attempt: s.backups.running?.attempt ?? 0,
-      retryAfter: retryAfter(i, at),
-    }),
-  ]
 
 const known = predicate<InputOf<'BackupFinished'>>(
   'told before',
@@ -297,26 +274,4 @@ export const makingBackups: readonly Rule[] = [
       }),
     ],
   ),
-  failed.records(
-    'backup.failed-asked',
-    'A backup that somebody asked for and that fails has been answered: it is made again when somebody asks again.',
-    { when: [isRunning, runningFor('manual', 'somebody asked for the running backup')] },
-    ['BackupFailed'],
-    failedThen(() => null),
-  ),
-  failed.records(
-    'backup.failed-switch',
-    'A switch whose last backup fails is undone, and that backup is not tried again.',
-    { when: [isRunning, runningFor('switch', 'the running backup is the last one of a switch')] },
-    ['BackupFailed'],
-    failedThen(() => null),
-  ),
-  failed.records(
-    'backup.failed',
-    'A backup on schedule that fails is tried again after a growing wait.',
-    { when: [isRunning] },
-    ['BackupFailed'],
-    failedThen((i, at) => i.retryAfter ?? at),
-  ),
-  failed.nothing('backup.failed-late', 'The end of a backup that is not running changes nothing.'),
 ]
