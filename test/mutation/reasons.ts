@@ -10,13 +10,10 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     'byAge(x.backup.set, operation) > 0': noTwins,
     'currentFull(s)?.backup.set': ofTypes,
     'if (active === null) return []': ofTypes,
-    's.backups.running?.attempt': ofTypes,
     'i.request === null ||': 'a request without a name is not found either',
   },
-  'backups/copy-rules.ts': {
-    's.switches.running === null ||': ofTypes,
-    's.backups.sets[i.set]?.copies': ofTypes,
-    "before?.kind === 'missing'": 'a copy that is being made is missing until then',
+  'backups/failed-rules.ts': {
+    's.backups.running?.cause': ofTypes,
   },
   'backups/evolve.ts': {
     's === undefined ? []': 'what is not the id of a set is not found',
@@ -75,7 +72,6 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     's.people.leader?.': 'where nobody leads no row asks who does; the type needs the question',
   },
   'restores/restore-rules.ts': {
-    "w.restore?.kind === 'running'": 'a switch restores once, and hears of it once',
     'w.chain !== null': 'a chain is chosen before a restore runs',
   },
   'switches/asked-rules.ts': {
@@ -109,11 +105,7 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     'return fence === undefined': 'a contingency backup is taken of a fenced database',
   },
   'switches/fence-rules.ts': {
-    's.switches.running === null &&':
-      'no scenario yet: a switch that runs for longer than the longest wait while the active is lost',
-    'otherServers(s, entry).length === 0 &&': 'no scenario yet: a fence that is stale while another server answers',
     'active?.entry === entry ||': 'outside of a switch the active has no fence to ask for again',
-    'w.failed === null': 'a fence that failed waits before it is asked for again',
   },
   'switches/outcome-rules.ts': {
     's.switches.running?.restore?.kind': ofTypes,
@@ -136,9 +128,7 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
       'one restore of a standby runs at a time; what is abandoned otherwise is forgotten with it',
   },
   'switches/automatic-rules.ts': {
-    'const health = active === null': ofTypes,
-    'fit[0] === undefined': ofTypes,
-    "health?.kind === 'lost'": ofTypes,
+    "health?.kind === 'lost'": seen,
     'automaticReconnect?.by': ofTypes,
     'enabled?.by': ofTypes,
   },

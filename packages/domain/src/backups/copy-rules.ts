@@ -1,9 +1,10 @@
 import type { InputOf } from '../decision.ts'
 import { event } from '../event.ts'
-import { nextOperation, switchRuns } from '../rules/predicates.ts'
+import { nextOperation } from '../rules/predicates.ts'
 import { predicate, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import { losesNothing } from '../switches/steps.ts'
 import { nextCopy } from './copying.ts'
+import { attemptsOf } from './evolve.ts'
 
 const copy = rulesOn('StartCopy')
 const copied = rulesOn('CopyFinished')
@@ -13,6 +14,12 @@ const copying = predicate<InputOf<'CopyFinished'> | InputOf<'CopyDidNotFinish'>>
   'copying',
   'the log has this copy running to that folder',
   (s, i) => s.backups.copying?.operation === i.operation && s.backups.copying.to.includes(i.on),
+)
+
+const switchWithoutBackup = predicate(
+  'switch without a backup',
+  'a switch runs that takes no backup of its own',
+  ({ switches: { running: w } }) => w !== null && !losesNothing(w),
 )
 
 export const copyingBackups: readonly Rule[] = [
@@ -26,16 +33,7 @@ export const copyingBackups: readonly Rule[] = [
   copy.refuses(
     'copy.switching',
     'During a switch only its own backup is copied.',
-    {
-      when: [
-        switchRuns,
-        predicate(
-          'not of the switch',
-          'the running switch takes no backup of its own',
-          (s) => s.switches.running === null || !losesNothing(s.switches.running),
-        ),
-      ],
-    },
+    { when: [switchWithoutBackup] },
     'SwitchRunning',
     wait('Wait until the switch has ended.'),
   ),
@@ -74,19 +72,16 @@ export const copyingBackups: readonly Rule[] = [
     'A folder that fails does not spoil the others; its copy is tried again and shown as missing.',
     { when: [copying] },
     ['BackupCopyFailed'],
-    (s, i) => {
-      const before = s.backups.sets[i.set]?.copies[i.on]
-      return [
-        event('BackupCopyFailed', {
-          operation: i.operation,
-          set: i.set,
-          on: i.on,
-          why: i.why,
-          attempt: before?.kind === 'missing' ? before.attempts : 0,
-          retryAfter: i.retryAfter,
-        }),
-      ]
-    },
+    (s, i) => [
+      event('BackupCopyFailed', {
+        operation: i.operation,
+        set: i.set,
+        on: i.on,
+        why: i.why,
+        attempt: attemptsOf(s.backups, i.set, i.on),
+        retryAfter: i.retryAfter,
+      }),
+    ],
   ),
   copyFailed.nothing('copy.failed-late', 'The end of a copy that is not running changes nothing.'),
 ]

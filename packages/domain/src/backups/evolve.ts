@@ -40,7 +40,8 @@ const answered = (b: Backups, operation: OperationId, on: EntryId): Backups => {
   return { ...b, copying: to.length === 0 ? null : { ...b.copying, to } }
 }
 
-const attemptsOf = (b: Backups, id: BackupSetId, on: EntryId): number => {
+/** How often the copy of this set to this folder has failed. */
+export const attemptsOf = (b: Backups, id: BackupSetId, on: EntryId): number => {
   const copy = b.sets[id]?.copies[on]
   return copy?.kind === 'missing' || copy?.kind === 'copied' ? copy.attempts : 0
 }

@@ -163,3 +163,32 @@ describe('the fence of a switch that loses nothing', () => {
       .thenExpect(recordsAmong('SwitchAborted'), recordsNo('FenceRequested'))
   })
 })
+
+describe('a fence that holds, of a former database that is secured nowhere, while the active is lost', () => {
+  const group = (...backups: readonly string[]) =>
+    protectedGroup({ backups: [...backups], policy: { retryMostMs: 5 * minute } })
+  const pause = asks({ type: 'Pause', until: '2026-03-03T00:00:00.000Z' as Instant, reason: 'moving the servers' })
+  const unsecured = [lost('a'), works, pause, ignores('TakeContingency'), back('a'), works] as const
+
+  it('is asked for again after the longest wait where no other server answers: what is gone stands in nobody’s way', () => {
+    given(group('b'), ...unsecured)
+      .when(lost('b'), begins)
+      .thenExpect(equals('fence', fence('a'), 'confirmed'), recordsNo('FenceRequested'))
+      .when(passes(5 * minute), begins)
+      .thenExpect(says('FenceRequested', { entry: 'a' }))
+  })
+
+  it('is left alone while another server answers, where its contingency backup can lie', () => {
+    given(group('b', 'c'), ...unsecured)
+      .when(lost('b'), passes(hour), begins)
+      .thenExpect(equals('fence', fence('a'), 'confirmed'), recordsNo('FenceRequested'))
+  })
+
+  it('is left alone while a switch runs, however long its hosts take', () => {
+    given(group('b'), ...unsecured, ignores('AwaitHosts'), lost('b'))
+      .when(returnsToMaster('discard', { withoutContingency: true }), begins)
+      .thenExpect(recordsAmong('SwitchStarted'), equals('fence', fence('a'), 'confirmed'))
+      .when(passes(hour), begins)
+      .thenExpect(recordsNo('FenceRequested', 'SwitchAborted'))
+  })
+})

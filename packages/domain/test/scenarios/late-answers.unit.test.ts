@@ -54,6 +54,26 @@ describe('an answer that is told twice is recorded once', () => {
       .thenExpect(recordsNothing)
   })
 
+  const restored = sees((s) => ({ type: 'RestoreFinished', operation: operation(s), tookMs: 1000 }))
+  const notRestored = sees((s) => ({
+    type: 'RestoreDidNotFinish',
+    operation: operation(s),
+    why: busy,
+    content: true,
+  }))
+
+  it('the target is restored, and that it could not be is not believed afterwards', () => {
+    given(...checked)
+      .when(restored, notRestored)
+      .thenExpect(recordsNothing)
+  })
+
+  it('what has not begun yet has not ended: a restore before its chain is chosen', () => {
+    given(protectedGroup(), ignores('AwaitHosts'), failsOver(), works)
+      .when(restored, notRestored)
+      .thenExpect(recordsNothing)
+  })
+
   it('the hosts have left', () => {
     given(protectedGroup(), ignores('RestoreDatabase'), lost('a'), works)
       .when(
