@@ -8,10 +8,13 @@ import {
   forcesOver,
   given,
   had,
+  hears,
   id,
   ignores,
   leads,
   lost,
+  minute,
+  passes,
   protectedGroup,
   recordsNothing,
   refused,
@@ -176,5 +179,21 @@ describe('a fence is asked for', () => {
       .thenExpect(equals('onto', (s) => s.switches.running?.to, 'b'))
       .when(asksFence('b'))
       .thenExpect(refused('NotDue'))
+  })
+})
+
+describe('what ends one operation leaves those beside it running', () => {
+  it('a backup that is cancelled while a standby is restored', () => {
+    given(protectedGroup({ policy: { standby: 'warm' } }), ignores('RestoreDatabase', 'TakeBackup'))
+      .when(passes(15 * minute), works, hears('TakeBackup'), works, ignores('TakeBackup'), passes(15 * minute), begins)
+      .thenExpect(equals('restored beside it', (s) => s.restores.running !== null && s.backups.running !== null, true))
+      .when(({ story }) => {
+        story.ask({ type: 'CancelOperation', operation: story.state.backups.running?.operation as OperationId })
+      })
+      .thenExpect(
+        says('OperationAbandoned', { why: 'cancelled by ann' }),
+        equals('backup', (s) => s.backups.running, null),
+        equals('restore of the standby', (s) => s.restores.running?.on, 'b'),
+      )
   })
 })
