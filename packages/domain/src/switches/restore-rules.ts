@@ -34,10 +34,9 @@ const chainToRestore = (s: State): ToRestore | null => {
 
 const usableStandby = (s: State): { readonly w: Switch; readonly standby: Standby } | null => {
   const wanted = chainToRestore(s)
-  const standby = wanted === null ? undefined : s.restores.standbys[wanted.w.to]
-  return wanted !== null && standby !== undefined && sameChain(standby.chain, wanted.chain)
-    ? { w: wanted.w, standby }
-    : null
+  if (wanted === null) return null
+  const standby = s.restores.standbys[wanted.w.to]
+  return standby !== undefined && sameChain(standby.chain, wanted.chain) ? { w: wanted.w, standby } : null
 }
 
 const alreadyRestored = predicate('restored', 'the restore has begun or ended', (s) => running(s)?.restore !== null)

@@ -195,5 +195,9 @@ describe('what ends one operation leaves those beside it running', () => {
         equals('backup', (s) => s.backups.running, null),
         equals('restore of the standby', (s) => s.restores.running?.on, 'b'),
       )
+      .when(({ story }) => {
+        story.ask({ type: 'CancelOperation', operation: story.state.restores.running?.operation as OperationId })
+      })
+      .thenExpect(equals('restore of the standby', (s) => s.restores.running, null))
   })
 })
