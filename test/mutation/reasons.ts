@@ -128,7 +128,9 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
       'one restore of a standby runs at a time; what is abandoned otherwise is forgotten with it',
   },
   'switches/automatic-rules.ts': {
-    "health?.kind === 'lost'": seen,
+    'const health = active === null': ofTypes,
+    'fit[0] === undefined': ofTypes,
+    "health?.kind === 'lost'": ofTypes,
     'automaticReconnect?.by': ofTypes,
     'enabled?.by': ofTypes,
   },

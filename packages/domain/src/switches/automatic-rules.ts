@@ -1,6 +1,6 @@
-import { nothingFound, withFound } from '../rules/found.ts'
-import { switchRuns } from '../rules/predicates.ts'
-import { type Refusal, type Rule, rulesOn, wait } from '../rules/rule.ts'
+import { withFound } from '../rules/found.ts'
+import { healthOfActive, switchRuns } from '../rules/predicates.ts'
+import { predicate, type Refusal, type Rule, rulesOn, wait } from '../rules/rule.ts'
 import type { State } from '../state.ts'
 import { adviceFor, explain } from './advice.ts'
 import { failoverBlocks, returnBlocks } from './blocks.ts'
@@ -19,11 +19,20 @@ const blocked = (s: State, reasons: readonly BlockReason[]): Refusal => ({
   data: { reasons },
 })
 
-/** The loss of the active that a failover answers. */
-const lossOf = ({ switches: { active }, detection }: State) => {
-  if (active === null) return null
-  const health = detection.health[active.entry]
-  return health?.kind === 'lost' ? { entry: active.entry, says: health.says } : null
+const notLost = predicate('active not lost', 'the active database is not lost', (s) => healthOfActive(s) !== 'lost')
+
+/** Who takes over from the lost active, and why it counts as lost. */
+const bestCandidate = (s: State) => {
+  const { active } = s.switches
+  const health = active === null ? undefined : s.detection.health[active.entry]
+  const { fit, skipped } = candidates(s)
+  return fit[0] === undefined
+    ? null
+    : {
+        candidate: fit[0],
+        skipped,
+        cause: health?.kind === 'lost' ? `${active?.entry ?? ''} lost: ${health.says}` : 'lost',
+      }
 }
 
 export const switchingAutomatically: readonly Rule[] = [
@@ -37,7 +46,7 @@ export const switchingAutomatically: readonly Rule[] = [
   failover.refuses(
     'failover.not-lost',
     'A failover by itself answers the loss of the active database.',
-    { when: [nothingFound('active not lost', 'the active database is not lost', lossOf)] },
+    { when: [notLost] },
     'ActiveHealthy',
     { possible: 'Move by hand if you want to.', next: 'failover --planned' },
   ),
@@ -53,25 +62,22 @@ export const switchingAutomatically: readonly Rule[] = [
     'When the active is lost, the backup database with the freshest restorable chain takes over; failover order decides among equals.',
     {},
     started,
-    withFound(lossOf, (loss, s, _i, c) => {
-      const { fit, skipped } = candidates(s)
-      return fit.slice(0, 1).flatMap((candidate) =>
-        begin(
-          s,
-          {
-            kind: 'unplanned',
-            automatic: true,
-            cause: `${loss.entry} lost: ${loss.says}`,
-            to: candidate.entry,
-            candidate,
-            skipped,
-            consent: { basis: 'enabled', request: null, by: s.configuration.enabled?.by ?? null },
-            request: null,
-          },
-          c,
-        ),
-      )
-    }),
+    withFound(bestCandidate, ({ candidate, skipped, cause }, s, _i, c) =>
+      begin(
+        s,
+        {
+          kind: 'unplanned',
+          automatic: true,
+          cause,
+          to: candidate.entry,
+          candidate,
+          skipped,
+          consent: { basis: 'enabled', request: null, by: s.configuration.enabled?.by ?? null },
+          request: null,
+        },
+        c,
+      ),
+    ),
   ),
   back.refuses(
     'return.switching',
