@@ -1,7 +1,8 @@
 import type { HostConnection, HostConnections, OpenOrder } from '@db-failover/ports'
 import { attempt } from './errors.ts'
-import { connect, connectTo, type SqlServerHostsConfig, unconnectedOf } from './host-login.ts'
+import { connect, connectTo, unconnectedOf } from './host-login.ts'
 import { type HostPool, hostTransaction, requireActive } from './host-transaction.ts'
+import type { SqlServerHostsConfig } from './hosts-config.ts'
 import { requireGeneration } from './places.ts'
 import type { SqlTransaction } from './transaction.ts'
 

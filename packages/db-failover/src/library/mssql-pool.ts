@@ -2,7 +2,7 @@ import type { SqlServerHostsConfig } from '@db-failover/engine-sqlserver'
 import { FollowingPool, type FollowingPoolOptions, sqlServerLending } from '@db-failover/engine-sqlserver/pool'
 import { type InvalidHostOptions, openHost } from '@db-failover/host'
 import { type Either, right } from 'fp-ts/lib/Either.js'
-import type { LogOpenError, OpenLog } from './open-log.ts'
+import { type LogOpenError, type OpenLog, openLogAt } from './open-log.ts'
 
 export interface PoolOptions extends SqlServerHostsConfig, FollowingPoolOptions {
   /** The failover group's name. */
@@ -12,8 +12,8 @@ export interface PoolOptions extends SqlServerHostsConfig, FollowingPoolOptions 
    * shows it as part of `program_name`.
    */
   readonly process: string
-  /** The group's log, such as `eventStoreDb` opens. */
-  readonly log: OpenLog
+  /** The group's log, such as `eventStoreDb` opens; or the path of a SQLite file on a disk of this machine. */
+  readonly log: string | OpenLog
   /** How often the log is read although nothing was announced, in milliseconds; 2 000 unless said otherwise. */
   readonly readLogEveryMs?: number
 }
@@ -25,7 +25,7 @@ export interface PoolOptions extends SqlServerHostsConfig, FollowingPoolOptions 
 export const openPool = async (
   options: PoolOptions,
 ): Promise<Either<InvalidHostOptions | LogOpenError, FollowingPool>> => {
-  const log = await options.log()
+  const log = await openLogAt(options.log)()
   if (log._tag === 'Left') return log
   const { group, process, readLogEveryMs } = options
   const connections = sqlServerLending(options)

@@ -18,3 +18,15 @@ export const eventStoreDb =
     const { openEventStoreEventLog } = await import('@db-failover/event-log-eventstoredb')
     return openEventStoreEventLog(config)
   }
+
+/**
+ * A log as options name it: an opened one's opener, or the path of a SQLite file on a disk of this machine. Its adapter is
+ * loaded when it is opened.
+ */
+export const openLogAt = (log: string | OpenLog): OpenLog =>
+  typeof log !== 'string'
+    ? log
+    : async () => {
+        const { openSqliteEventLog } = await import('@db-failover/event-log-sqlite')
+        return openSqliteEventLog({ path: log })()
+      }

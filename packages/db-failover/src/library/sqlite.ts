@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { localBackupFiles } from '@db-failover/backup-files-local'
 import { sqliteEngine, sqliteHostConnections } from '@db-failover/engine-sqlite'
-import { openSqliteEventLog } from '@db-failover/event-log-sqlite'
 import type { BackupFiles, DatabaseEngine, HostConnections } from '@db-failover/ports'
-import type { OpenLog } from './open-log.ts'
+import { type OpenLog, openLogAt } from './open-log.ts'
 
 /** The adapters that a failover group runs on. `C` is what a host's work is given to write with. */
 export interface Adapters<C> {
@@ -14,7 +13,7 @@ export interface Adapters<C> {
 }
 
 export interface SqliteOptions {
-  /** The log's file, on a disk of this machine; or another log, such as `eventStoreDb` opens. */
+  /** The log's file, on a disk of this machine, in a folder that is there; or another log, such as `eventStoreDb` opens. */
   readonly log: string | OpenLog
   /** Prepares a new connection of a host (pragmas, functions) before its first transaction. */
   readonly prepare?: (connection: DatabaseSync) => void
@@ -22,7 +21,7 @@ export interface SqliteOptions {
 
 /** The embedded default: SQLite files as databases, local folders, the log in one SQLite file unless another is given. */
 export const sqlite = ({ log, prepare }: SqliteOptions): Adapters<DatabaseSync> => ({
-  openLog: typeof log === 'string' ? openSqliteEventLog({ path: log }) : log,
+  openLog: openLogAt(log),
   engine: () => sqliteEngine(),
   files: () => localBackupFiles(),
   connections: () => sqliteHostConnections(prepare === undefined ? {} : { prepare }),

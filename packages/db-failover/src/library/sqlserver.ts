@@ -7,12 +7,12 @@ import {
   sqlServerEngine,
   sqlServerHostConnections,
 } from '@db-failover/engine-sqlserver'
-import type { OpenLog } from './open-log.ts'
+import { type OpenLog, openLogAt } from './open-log.ts'
 import type { Adapters } from './sqlite.ts'
 
 export interface SqlServerOptions {
-  /** The log, such as `eventStoreDb` opens. */
-  readonly log: OpenLog
+  /** The log, such as `eventStoreDb` opens; or the path of a SQLite file on a disk of this machine. */
+  readonly log: string | OpenLog
   /** Shown in `sys.dm_exec_sessions.program_name`. */
   readonly process: string
   /** This program's login on the entry's server; null: it holds none. */
@@ -33,7 +33,7 @@ export const sqlServer = ({
 }: SqlServerOptions): Adapters<SqlTransaction> => {
   const { certificateAuthorities, trustServerCertificate } = engine
   return {
-    openLog: log,
+    openLog: openLogAt(log),
     engine: () => sqlServerEngine({ ...engine, process, credential, hostCredential }),
     files: () => localBackupFiles(),
     connections: () =>

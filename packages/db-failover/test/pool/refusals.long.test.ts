@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import mssql from 'mssql'
 import { expect, it, vi } from 'vitest'
 import { NotAcknowledged, notAcknowledged } from '../../src/mssql.ts'
@@ -116,4 +117,32 @@ it('errors of connections that nobody uses are told to those who listen, and end
   expect(uncaught).not.toHaveBeenCalled()
   await deaf.close()
   expect(await w.onMaster()).toEqual([1, 2, 3, 4])
+})
+
+/** The driver's classes once more, as a second installed copy of it would have them. */
+const secondCopy = (): typeof mssql => {
+  const load = createRequire(import.meta.url)
+  const ours = Object.entries(load.cache).filter(([file]) => /[\\/]mssql[\\/]/.test(file))
+  for (const [file] of ours) delete load.cache[file]
+  const other: typeof mssql = load('mssql')
+  for (const [file, module] of ours) load.cache[file] = module
+  return other
+}
+
+it('what was made by another copy of the driver is refused before it reaches a database, and says what to do', async () => {
+  const w = await world()
+  const other = secondCopy()
+  expect(other.Transaction).not.toBe(mssql.Transaction)
+  const statement = new other.PreparedStatement(w.pool)
+  statement.input('id', other.Int)
+  for (const asked of [
+    () => new other.Transaction(w.pool).begin(),
+    () => new other.Request(w.pool).query("INSERT INTO dbo.rows VALUES (1, N'row')"),
+    () => statement.prepare("INSERT INTO dbo.rows VALUES (@id, N'row')"),
+  ]) {
+    const thrown = await asked().catch((cause: unknown) => cause)
+    expect(notAcknowledged(thrown)).toMatchObject({ _tag: 'NotBegun', retry: 'Permanent' })
+    expect(String(thrown)).toContain('npm ls mssql')
+  }
+  expect([w.pool.pending, w.pool.borrowed, await w.onMaster()]).toEqual([0, 0, []])
 })

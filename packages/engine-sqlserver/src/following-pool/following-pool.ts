@@ -21,6 +21,17 @@ type Acquired = (error: unknown, wire?: Wire, config?: DriverConfig) => void
 /** Errors of connections that nobody uses end no process: they are told only to those who listen. */
 const isHeard = (pool: mssql.ConnectionPool): boolean => pool.listenerCount('error') > 0
 
+/** Whether a commit is one is seen by the driver's own classes: with those of a second copy of it none would be guarded. */
+const isOfThisCopy = (requester: object): boolean =>
+  [mssql.Request, mssql.Transaction, mssql.PreparedStatement].some((made) => requester instanceof made)
+
+const ofAnotherCopy = (): NotAcknowledged =>
+  new NotAcknowledged({
+    _tag: 'NotBegun',
+    retry: 'Permanent',
+    says: 'This is of another copy of mssql than the pool; install one version of mssql for both (npm ls mssql shows them)',
+  })
+
 /**
  * A `ConnectionPool` of mssql whose connections lead to the active database of a failover group, wherever it is: requests,
  * transactions and prepared statements of the driver's own classes work on it as on any other. Each connection is lent
@@ -113,6 +124,7 @@ export class FollowingPool extends mssql.ConnectionPool {
   }
 
   #lend(requester: object): Promise<Wire> {
+    if (!isOfThisCopy(requester)) return Promise.reject(ofAnotherCopy())
     const { promise, resolve, reject } = Promise.withResolvers<Wire>()
     let waits = true
     const noLongerWaits = () => {
