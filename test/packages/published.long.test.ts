@@ -8,6 +8,7 @@ import { top } from '../structure/tree.ts'
 import { examplesSuite } from './examples-suite.ts'
 import { type Installed, run, runScript } from './installed.ts'
 import { contentFaults } from './packed/contents.ts'
+import { compileIsolated } from './packed/isolated.ts'
 import { npm, npx, succeeded } from './packed/npm.ts'
 import { asTested, bareProject, compile, entryPoints, installedFiles, nodeOf } from './packed/project.ts'
 import { pack } from './packed/tarballs.ts'
@@ -62,6 +63,12 @@ it('the workspace exports and publishes the same entry points', () => {
 it('the examples compile against the packed declarations, with every declaration file checked', () => {
   expect(compiled.stdout).toBe('')
   expect(compiled.code).toBe(0)
+})
+
+it('a service can name everything that it is answered by the one import, and needs no types of a driver it does not use', async () => {
+  const { code, stdout } = await compileIsolated(join(folder, 'isolated'), tarballs)
+  expect(stdout).toBe('')
+  expect(code).toBe(0)
 })
 
 /** Seconds; below two minutes the story is told on the oldest Node alone. */

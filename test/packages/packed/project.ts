@@ -55,7 +55,8 @@ export const entryPoints = (project: string, names: Iterable<string>): readonly 
     return Object.keys(manifest.exports).map((key) => `${name}${key.slice(1)}`)
   })
 
-const options = {
+/** As strict as the workspace itself, with every declaration file checked. */
+export const compilerOptions = {
   target: 'es2024',
   lib: ['es2024'],
   module: 'nodenext',
@@ -69,6 +70,9 @@ const options = {
   outDir: 'out',
 }
 
+export const tsc = (project: string): Promise<Ended> =>
+  run(process.execPath, [join(top, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', project], project)
+
 /** Compiles, against the declarations as they were packed, the examples and a program that imports every entry point. */
 export const compile = async (project: string, entries: readonly string[]): Promise<Ended> => {
   const types = [asTested('@types/node'), asTested('@types/mssql')]
@@ -79,8 +83,8 @@ export const compile = async (project: string, entries: readonly string[]): Prom
   const imports = entries.map((entry, i) => `import * as entry${i} from '${entry}'`)
   const counts = entries.map((entry, i) => `process.stdout.write('${entry} ' + Object.keys(entry${i}).length + '\\n')`)
   writeFileSync(join(source, 'every-entry.ts'), [...imports, ...counts, ''].join('\n'))
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['src'] }, null, 2))
-  return run(process.execPath, [join(top, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', project], project)
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }, null, 2))
+  return tsc(project)
 }
 
 /** A Node of that version from the registry; what npm said when it cannot be had. */

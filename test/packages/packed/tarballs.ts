@@ -6,7 +6,7 @@ import { npx, succeeded } from './npm.ts'
 
 // A checkout of its own, built from nothing: what lies about in the working tree's build cannot reach a tarball.
 
-const PNPM = 'pnpm@12.21.0'
+export const PNPM = 'pnpm@12.21.0'
 
 /** Tarballs by their package's name. */
 export type Tarballs = ReadonlyMap<string, string>
