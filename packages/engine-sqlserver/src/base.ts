@@ -1,7 +1,8 @@
 import { claimed, type LeaderRun, type Target } from '@db-failover/ports'
-import { Refused } from './errors.ts'
+import { Refused, refused } from './errors.ts'
 import { requireOnline } from './fitting.ts'
 import { sameGuard, writeGuard } from './guard.ts'
+import { setRefusal } from './header.ts'
 import type { Session } from './session.ts'
 import type { Found } from './taken.ts'
 
@@ -34,4 +35,31 @@ export const forgetBase = async (session: Session, target: Target, run: LeaderRu
   } catch (cause) {
     if (!cannotBeMarked(cause)) throw cause
   }
+}
+
+/** By which guid the guard row knows the full that a differential names as its base; null where it tells nothing of that full. */
+export const guidOfBase = async (session: Session, target: Target, { facts }: Found): Promise<string | null> => {
+  if (facts.base === null) return null
+  try {
+    const { guard } = await requireOnline(session, target)
+    return guard?.base?.set === facts.base ? guard.base.guid : null
+  } catch (cause) {
+    if (cannotBeMarked(cause)) return null
+    throw cause
+  }
+}
+
+/**
+ * Refuses a set that nothing can be restored from. A foreign full that ended between the look at the base and our
+ * differential shows in the differential's own header: it goes on that full, and not on the one with the guid `base`.
+ */
+export const requireItself = ({ header }: Found, base: string | null): void => {
+  if (header.type === 'differential' && base !== null && header.baseGuid !== base)
+    throw refused(
+      'BadBackup',
+      'BASE_DISPLACED',
+      `The differential rests on backup set ${header.baseGuid ?? 'unknown'}, which is not ours: a full of another tool came between.`,
+    )
+  const unfit = setRefusal(header)
+  if (unfit !== null) throw refused('BadDatabase', 'UNFIT_SET', unfit)
 }

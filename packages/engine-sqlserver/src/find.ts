@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import type { BackupSetId, TakenBackup } from '@db-failover/domain'
 import type { FileAt, LeaderRun, Target } from '@db-failover/ports'
-import { completeBase } from './base.ts'
+import { completeBase, guidOfBase, requireItself } from './base.ts'
 import type { Settings } from './config.ts'
 import { Refused, refused, stopIfAborted } from './errors.ts'
 import { requireOnline } from './fitting.ts'
@@ -64,10 +64,20 @@ export const findIn = async (
   }
   const found = await chosen(session, target, all)
   if (found === null) return null
+  const base = await guidOfBase(session, target, found)
+  try {
+    requireItself(found, base)
+  } catch (cause) {
+    await rm(supervisorPath(found.at), { force: true })
+    throw cause
+  }
   await completeBase(session, target, found, run)
   return takenOf(found, settings.clock.now(), run.signal)
 }
 
-/** The finished backup of that id in the staging folder, or null. A full is completed as differential base. */
+/**
+ * The finished backup of that id in the staging folder, or null. A full is completed as differential base; what nothing can be
+ * restored from is removed, and refused.
+ */
 export const findBackup = (settings: Settings, target: Target, set: BackupSetId, run: LeaderRun) =>
   asLeader(settings, target.entry, target.group, run, ({ session }) => findIn(settings, session, target, set, run))

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { Lineage, TakenBackup } from '@db-failover/domain'
 import { type BackupOrder, claimed, type FileAt, type LeaderRun, requireGroup, type Target } from '@db-failover/ports'
-import { completeBase, forgetBase } from './base.ts'
+import { completeBase, forgetBase, requireItself } from './base.ts'
 import type { Settings } from './config.ts'
 import { describe } from './description.ts'
 import { readServer, tuningFor } from './edition.ts'
 import { Refused, refused } from './errors.ts'
 import { findIn } from './find.ts'
 import { type OpenDatabase, requireOnline } from './fitting.ts'
-import { readHeader, setRefusal } from './header.ts'
+import { readHeader } from './header.ts'
 import { asLeader, isLost } from './leader-session.ts'
 import { backupFile, serverPath, supervisorPath } from './places.ts'
 import { bytesIn, followingOf } from './progress.ts'
@@ -49,16 +49,6 @@ const requireOrder = (target: Target, order: BackupOrder, found: OpenDatabase, r
   return lineage
 }
 
-/** A foreign full that ends between the look at the base and our differential shows in the differential's own header. */
-const requireItself = (order: BackupOrder, found: OpenDatabase, baseGuid: string | null): void => {
-  if (order.kind !== 'differential' || baseGuid === found.guard?.base?.guid) return
-  throw refused(
-    'BadBackup',
-    'BASE_DISPLACED',
-    `The differential rests on backup set ${baseGuid ?? 'unknown'}, which is not ours: a full of another tool came between.`,
-  )
-}
-
 const backUp = async (
   settings: Settings,
   session: Session,
@@ -85,11 +75,8 @@ const backUp = async (
   try {
     await session.carryOut(statement, followingOf(run, 'backup', bytesIn(supervisorPath(at))))
     const finishedAt = settings.clock.now()
-    const header = await readHeader(session, serverPath(at))
-    requireItself(order, found, header.baseGuid)
-    const unfit = setRefusal(header)
-    if (unfit !== null) throw refused('BadDatabase', 'UNFIT_SET', unfit)
-    const taken = foundOf(at, header, target.group)
+    const taken = foundOf(at, await readHeader(session, serverPath(at)), target.group)
+    requireItself(taken, found.guard?.base?.guid ?? null)
     await completeBase(session, target, taken, run)
     return await takenOf(taken, finishedAt, run.signal)
   } catch (cause) {

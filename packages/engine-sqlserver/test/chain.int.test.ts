@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import type { TakenBackup } from '@db-failover/domain'
@@ -50,17 +52,21 @@ const withHeader = (bytes: Buffer, changed: (header: string) => string): Buffer 
   throw new Error('the set has no end')
 }
 
-/** A number of the differential's header, moved by so much as long as the work lasts. */
-const forged = async (field: string, by: (lsn: bigint) => bigint, work: () => Promise<void>): Promise<void> => {
+/** The differential with another header as long as the work lasts. */
+const forged = async (change: (header: string) => string, work: () => Promise<void>): Promise<void> => {
   const path = fileAt(staged(differential))
   const before = await readFile(path)
-  const pattern = new RegExp(`("${field}":\\{"\\$n":")(\\d+)"`)
-  const change = (header: string) => header.replace(pattern, (_, lead, lsn) => `${lead}${by(BigInt(lsn))}"`)
   const after = withHeader(before, change)
   expect(after.equals(before)).toBe(false)
   await writeFile(path, after)
   await work().finally(() => writeFile(path, before))
 }
+
+/** A number of a header, moved. */
+const moved =
+  (field: string, by: (lsn: bigint) => bigint) =>
+  (header: string): string =>
+    header.replace(new RegExp(`("${field}":\\{"\\$n":")(\\d+)"`), (_, lead, lsn) => `${lead}${by(BigInt(lsn))}"`)
 
 it('a chain whose guids and log sequence numbers agree is restored', async () => {
   await done(restored(10))
@@ -71,7 +77,7 @@ it.each([
   ['was taken after a newer full', 'databaseBackupLsn', (lsn: bigint) => lsn + 1n],
   ['ends before its base on the same fork', 'lastLsn', () => 1n],
 ])('a differential of the right guid that %s is refused, and nothing is restored', async (_name, field, by) => {
-  await forged(field, by, async () => {
+  await forged(moved(field, by), async () => {
     expect(await refusal(restored(11))).toMatchObject({
       _tag: 'BadBackup',
       code: 'WRONG_BASE',
@@ -79,5 +85,31 @@ it.each([
     })
     const names = await g.asks('backup', 'SELECT d.name FROM sys.databases AS d WHERE d.database_id > 4')
     expect(names.map(({ name }) => name)).not.toContain(g.engine.restores.generationFor(g.backup, operation(11)))
+  })
+})
+
+const otherBase = (header: string): string => header.replace(/("baseGuid":")[^"]+"/, `$1${randomUUID()}"`)
+const withoutChecksums = (header: string): string => header.replace('"checksums":true', '"checksums":false')
+
+it.each([
+  ['rests on a full of another tool', otherBase, 'BASE_DISPLACED'],
+  ['bears no checksums', withoutChecksums, 'UNFIT_SET'],
+])(
+  'a differential that %s is refused when it is found after its answer was lost, and removed',
+  async (_name, change, code) => {
+    await forged(change, async () => {
+      expect(await refusal(g.engine.backups.find(g.target(), operation(3), run))).toMatchObject({ code })
+      expect(existsSync(fileAt(staged(differential)))).toBe(false)
+    })
+    expect(await done(g.engine.backups.find(g.target(), operation(3), run))).toMatchObject({
+      sha256: differential.sha256,
+    })
+  },
+)
+
+it('a differential whose full is no longer the newest is found: its own chain is as good as before', async () => {
+  await g.full(5)
+  expect(await done(g.engine.backups.find(g.target(), operation(3), run))).toMatchObject({
+    sha256: differential.sha256,
   })
 })
