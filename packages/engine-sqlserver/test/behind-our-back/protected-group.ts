@@ -94,7 +94,10 @@ export const protectedGroup = async (
   }
   const works = async (): Promise<void> => {
     for (let i = 0; i < 60; i++) {
-      story.now = new Date().toISOString() as Instant
+      // What waits after a failure is due at once: here nobody waits for it.
+      const after = story.state.backups.retry?.after
+      const now = new Date().toISOString() as Instant
+      story.now = after !== undefined && after > now ? after : now
       const told = story.settle()
       const before = story.log.length
       for (const effect of story.effects()) for (const seen of await answer(effect)) story.see(seen)
