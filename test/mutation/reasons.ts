@@ -2,7 +2,7 @@ const ofTypes = 'a guard before has asked; the type needs the question'
 const noTwins = 'no two operations bear one id'
 const seen = 'every entry of the group has a health from the moment it is added'
 
-const since = 'told by a scenario that is younger than the run'
+const untold = 'no scenario yet'
 
 /** Why nothing notices the changes in a line of a rule: by file under `packages/domain/src`, then by part of the line. */
 export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -11,14 +11,15 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     'currentFull(s)?.backup.set': ofTypes,
     'if (active === null) return []': ofTypes,
     'i.request === null ||': 'a request without a name is not found either',
+    'to !== undefined': ofTypes,
+    'backup.base === null ?': 'what is not the id of a set is not found',
   },
   'backups/failed-rules.ts': {
     's.backups.running?.cause': ofTypes,
   },
   'backups/evolve.ts': {
     's === undefined ? []': 'what is not the id of a set is not found',
-    "if (left?.kind !== 'verified' && left?.kind !== 'copied')": since,
-    'const goes = deleteFiles &&': since,
+    "if (left?.kind !== 'verified' && left?.kind !== 'copied')": untold,
     'slice(-rememberedUnfinished)': 'how many are remembered bounds memory, and is no behaviour',
     "copy?.kind === 'missing' ||": 'a check that fails sets the attempts that a copied one has to those it had: none',
     'set !== undefined && liesNowhere': 'a copy that was rejected is still to be deleted',
@@ -61,8 +62,6 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     's.switches.active?.epoch': ofTypes,
   },
   'people/by-hand-rules.ts': {
-    's.switches.contingency.operation === o)': since,
-    OperationAbandoned: since,
     's.switches.running?.kind': ofTypes,
   },
   'people/evolve.ts': {
@@ -75,12 +74,13 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
     'w.chain !== null': 'a chain is chosen before a restore runs',
   },
   'switches/asked-rules.ts': {
-    '!i.withoutContingency && contingencyImpossible': since,
     'if (c.request === null) return []': 'what a person asks bears the name of a request',
     's.switches.active?.entry': ofTypes,
     "i.type === 'FailOver' && i.acceptNoFence": 'a return has no such consent',
   },
   'switches/complete-rules.ts': {
+    'w.chain === null && losesNothing(w) && baseIsOutOfReach':
+      'only a switch that loses nothing takes a backup, and a chain that is chosen has its full where it is restored',
     's.detection.health[w.': seen,
     'w.chain ??': 'a switch that has no chain yet has no backup set either',
     's.backups.sets[endOf(w.chain)]?.': 'what was restored is retained while the switch runs',
