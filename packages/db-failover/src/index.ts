@@ -12,6 +12,8 @@ export type {
 } from '@db-failover/host'
 export type { StartError, SubmitError, Submitted, Supervisor, SupervisorStatus } from '@db-failover/supervisor'
 export type { Either } from 'fp-ts/lib/Either.js'
+export type { AlarmListener } from './alarms/function-sink.ts'
+export type { AlarmMessage } from './alarms/message.ts'
 export { type FailoverGroup, failoverGroup, type InvalidName } from './library/failover-group.ts'
 export { eventStoreDb, type LogOpenError, type OpenLog } from './library/open-log.ts'
 export { FailoverError, orThrow } from './library/or-throw.ts'

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { GroupId } from '@db-failover/domain'
 import { systemClock } from '@db-failover/ports'
 import { left, right } from 'fp-ts/lib/Either.js'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -12,7 +13,7 @@ import { sinkOf } from '../src/alarms/sinks.ts'
 
 const never = new AbortController().signal
 const message = (more: Partial<AlarmMessage> = {}): AlarmMessage => ({
-  group: 'orders',
+  group: 'orders' as GroupId,
   state: 'open',
   kind: 'down',
   subject: null,

@@ -3,7 +3,7 @@ import type { ChainedEvent } from '@db-failover/ports'
 
 /** What a sink is given: plain JSON, without secrets. */
 export interface AlarmMessage {
-  readonly group: string
+  readonly group: GroupId
   readonly state: 'open' | 'over'
   readonly kind: string
   /** The entry, host or process that it speaks of; null for the group. */

@@ -10,6 +10,9 @@ import {
   startSupervisor,
 } from '@db-failover/supervisor'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { delivering } from '../alarms/delivering.ts'
+import { type AlarmListener, functionSink } from '../alarms/function-sink.ts'
+import { checkpointsInFolder } from './checkpoints-in-folder.ts'
 import type { LogOpenError } from './open-log.ts'
 import type { Adapters } from './sqlite.ts'
 
@@ -22,6 +25,10 @@ export interface InvalidName {
 interface Supervising extends Named {
   /** Addresses (`host:port`) beside the databases: while one of them answers, this process is not cut off. */
   readonly witnesses?: readonly string[]
+  /** Who is told of alarms, each in its own time; those that are open at the start are told again. */
+  readonly alarms?: readonly AlarmListener[]
+  /** A folder for what a start has proven of the log: the next start hashes only what came later. */
+  readonly checkpoints?: string
 }
 
 interface Named {
@@ -59,10 +66,11 @@ const onLog = async <C, E, A>(
 }
 
 export const failoverGroup = <C>(group: string, adapters: Adapters<C>): FailoverGroup<C> => ({
-  supervise: async ({ process, witnesses = [] }) => {
+  supervise: async ({ process, witnesses = [], alarms = [], checkpoints }) => {
     if (!GroupId.is(group)) return invalid('group', group)
     if (!ProcessId.is(process)) return invalid('process', process)
     const engine = adapters.engine()
+    const told = delivering(alarms.map((listener) => functionSink(listener)))
     const started = await onLog(adapters, (log) =>
       startSupervisor({
         groups: [group],
@@ -73,15 +81,20 @@ export const failoverGroup = <C>(group: string, adapters: Adapters<C>): Failover
         files: adapters.files(),
         clock: systemClock,
         witnesses,
+        onEvent: (event, _state, of) => told.onEvent(event, of),
+        ...(checkpoints === undefined ? {} : { checkpoints: checkpointsInFolder(checkpoints, process) }),
       })(),
     )
     if (started._tag === 'Left') {
+      await told.close()
       await engine.close()
       return started
     }
     const { value, log } = started.right
+    told.begin(value)
     const stop = async () => {
       await value.stop()
+      await told.close()
       await engine.close()
       await log.close()
     }

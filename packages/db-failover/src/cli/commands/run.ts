@@ -3,9 +3,8 @@ import type { GroupId, State } from '@db-failover/domain'
 import { type ChainedEvent, type Observability, systemClock } from '@db-failover/ports'
 import { type StartError, type Supervisor, startSupervisor } from '@db-failover/supervisor'
 import { left, right } from 'fp-ts/lib/Either.js'
-import { deliveries } from '../../alarms/delivery.ts'
+import { delivering } from '../../alarms/delivering.ts'
 import { logPlace } from '../../alarms/log-place.ts'
-import { alarmMessage } from '../../alarms/message.ts'
 import { sinkOf } from '../../alarms/sinks.ts'
 import { checkpointsInFolder } from '../../library/checkpoints-in-folder.ts'
 import { adaptersOf } from '../adapters-of.ts'
@@ -36,27 +35,18 @@ const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<
   if (adapters._tag === 'Left') return adapters
   const { engine, files } = adapters.right
   let supervisor: Supervisor | null = null
-  const alarms = deliveries({
-    sinks: process.alarms.map((a) => sinkOf(a, cli.env)),
-    clock: systemClock,
-    told: (sink, failing, says, { group }) => {
-      cli.out.note(failing ? `an alarm could not be delivered to ${sink}: ${says}` : `${sink} takes alarms again`)
-      void supervisor?.observe(group as GroupId, {
-        type: 'Reported',
-        alarm: 'delivery failing',
-        subject: sink,
-        holds: failing,
-        says: failing ? `Alarms do not reach ${sink}: ${says}` : '',
-        todo: `Look at ${sink}.`,
-      })
-    },
-  })
+  const alarms = delivering(
+    process.alarms.map((a) => sinkOf(a, cli.env)),
+    (sink, failing) =>
+      cli.out.note(
+        failing === null ? `${sink} takes alarms again` : `an alarm could not be delivered to ${sink}: ${failing}`,
+      ),
+  )
   let live = false
   const seen = (event: ChainedEvent, state: State, group: GroupId): void => {
     const place = 'sqlite' in process.log ? logPlace(event, state, process.process) : null
     if (place !== null) queueMicrotask(() => void supervisor?.observe(group, place))
-    const message = alarmMessage(group, event)
-    if (message !== null) alarms.take(message)
+    alarms.onEvent(event, group)
     if (!live) return
     const says = sentenceOf(event)
     if (cli.out.isJson)
@@ -91,7 +81,7 @@ const supervised = async (cli: Cli, { process, log, groups }: Session): Promise<
   }
   supervisor = started.right
   live = true
-  alarms.live()
+  alarms.begin(supervisor)
   cli.out.note(`${process.process} supervises ${groups.join(', ')}; end it with Ctrl-C`)
   for (const g of supervisor.status().groups) if (g.role === 'log not understood') cli.out.note(`${g.group}: ${g.says}`)
   await until(cli.stop)
