@@ -24,8 +24,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: waits,
-    // Files wait for disks and processes more than they compute: two cores hold three of them.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Files wait for disks and processes more than they compute: two cores hold four of them.
+    maxWorkers: availableParallelism() * 2,
     sequence: { sequencer: LongestFirst },
     projects: [
       // Units touch nothing outside of themselves: files share a worker, and what one has loaded serves the next.
