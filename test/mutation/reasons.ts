@@ -2,8 +2,6 @@ const ofTypes = 'a guard before has asked; the type needs the question'
 const noTwins = 'no two operations bear one id'
 const seen = 'every entry of the group has a health from the moment it is added'
 
-const untold = 'no scenario yet'
-
 /** Why nothing notices the changes in a line of a rule: by file under `packages/domain/src`, then by part of the line. */
 export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'backups/backup-rules.ts': {
@@ -19,7 +17,6 @@ export const reasons: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   'backups/evolve.ts': {
     's === undefined ? []': 'what is not the id of a set is not found',
-    "if (left?.kind !== 'verified' && left?.kind !== 'copied')": untold,
     'slice(-rememberedUnfinished)': 'how many are remembered bounds memory, and is no behaviour',
     "copy?.kind === 'missing' ||": 'a check that fails sets the attempts that a copied one has to those it had: none',
     'set !== undefined && liesNowhere': 'a copy that was rejected is still to be deleted',

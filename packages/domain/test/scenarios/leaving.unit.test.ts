@@ -87,6 +87,13 @@ describe('P4: files of an entry that leaves', () => {
       .thenExpect(equals('on c', kindsOn('c'), { 'orders/1/2': 'retired', 'orders/1/4': 'retired' }))
   })
 
+  it('P4: a copy that never arrived is not asked to go', () => {
+    given(protectedGroup(), away('c'), passes(15 * minute), works, ignores('DeleteFile'))
+      .thenExpect(equals('on c', kindsOn('c'), { 'orders/1/2': 'verified', 'orders/1/4': 'missing' }))
+      .when(removes('c', true))
+      .thenExpect(equals('on c', kindsOn('c'), { 'orders/1/2': 'retired', 'orders/1/4': 'none' }))
+  })
+
   it('P4: contingency backups and pinned copies stay, whatever is asked', () => {
     given(protectedGroup(), lost('a'), works, back('a'), works, discards, works, ignores('DeleteFile'))
       .thenExpect(equals('contingency on c', kept, 'verified'))
