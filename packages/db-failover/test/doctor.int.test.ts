@@ -10,12 +10,14 @@ import { layOut } from './world/group.ts'
 let folder = ''
 const at = (...parts: readonly string[]) => join(folder, ...parts)
 
-beforeEach(() => {
-  folder = newFolder()
-  layOut(folder)
-  const own = folder
+/** A folder of this test's own, laid out so. */
+const begin = (process?: string, more?: object): void => {
+  const own = newFolder()
   onTestFinished(() => rmSync(own, { recursive: true, force: true }))
-})
+  layOut(own, process, more)
+  folder = own
+}
+beforeEach(() => begin())
 
 interface Line {
   readonly severity: string
@@ -142,8 +144,7 @@ describe('a log that cannot be used is an error of its own', () => {
 test('a log in EventStoreDB is looked at on its server', async () => {
   const emulator = await startEmulator()
   onTestFinished(() => emulator.stop())
-  folder = newFolder()
-  layOut(folder, 'supervisor-1', { log: { eventstoredb: { connection: emulator.connectionString } } })
+  begin('supervisor-1', { log: { eventstoredb: { connection: emulator.connectionString } } })
   const { code, wrong } = await examined()
   expect(wrong.map(({ severity, check }) => [severity, check])).toEqual([
     ['error', 'group'],
@@ -169,8 +170,7 @@ test.each([
 test.each(['run', 'doctor'])(
   'a missing file of an authority is named by its place in the process file: %s',
   async (command) => {
-    folder = newFolder()
-    layOut(folder, 'supervisor-1', { engine: 'sqlserver', certificateAuthorities: ['./ca.pem', './gone.pem'] })
+    begin('supervisor-1', { engine: 'sqlserver', certificateAuthorities: ['./ca.pem', './gone.pem'] })
     writeFileSync(at('ca.pem'), 'x')
     const { code, stderr } = await call(folder, command === 'run' ? ['run'] : ['doctor', ...asDescribed])
     expect(code).toBe(2)
@@ -184,8 +184,7 @@ test.each([
   ['a folder', './machine-a', 'is a folder: name a file in it as the log'],
   ['in a file', './group.yaml/failover.sqlite', '): correct log.sqlite in the process file'],
 ])('a log that is %s is one clear line for whoever wants to write it', async (_, sqlite, says) => {
-  folder = newFolder()
-  layOut(folder, 'supervisor-1', { log: { sqlite } })
+  begin('supervisor-1', { log: { sqlite } })
   const { code, stderr } = await call(folder, ['run'])
   expect(code).toBe(3)
   expect(stderr).toContain(says)

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { newFolder } from './world/calling.ts'
 import { tellingFiles, tells } from './world/secrets.ts'
 
@@ -20,6 +20,7 @@ it.each([
 
 it('files are named that tell it, those of others are not read', () => {
   const folder = newFolder()
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const name of ['ours', 'theirs']) {
     mkdirSync(join(folder, name))
     writeFileSync(join(folder, name, 'log'), secret)

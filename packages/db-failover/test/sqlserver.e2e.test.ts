@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Emulator, startEmulator } from '@db-failover/sqlserver-emulator'
 import mssql from 'mssql'
@@ -75,6 +76,7 @@ it('a group on SQL Server is protected, and taken over when its master dies, by 
   onTestFinished(async () => {
     await a.stop()
     await b.stop()
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   })
   await ask(a, 'master', 'CREATE DATABASE [orders]')
   await ask(a, 'orders', 'CREATE TABLE dbo.orders (id int NOT NULL PRIMARY KEY, what nvarchar(50) NOT NULL)')
