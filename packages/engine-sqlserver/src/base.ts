@@ -1,3 +1,4 @@
+import type { Lineage } from '@db-failover/domain'
 import { claimed, type LeaderRun, type Target } from '@db-failover/ports'
 import { Refused, refused } from './errors.ts'
 import { requireOnline } from './fitting.ts'
@@ -62,4 +63,18 @@ export const requireItself = ({ header }: Found, base: string | null): void => {
     )
   const unfit = setRefusal(header)
   if (unfit !== null) throw refused('BadDatabase', 'UNFIT_SET', unfit)
+}
+
+/**
+ * Refuses a set of another history than the database had when its backup was ordered: a restore came between, which the next
+ * probe tells. `fork` may say more than the header does: a restore that only msdb tells of.
+ */
+export const requireHistory = ({ header }: Found, { identity, fork }: Lineage): void => {
+  const own = `${header.binding}/${header.fork}`
+  if (header.family === identity && (fork === own || fork.startsWith(`${own}/`))) return
+  throw refused(
+    'BadDatabase',
+    'RESTORED_MEANWHILE',
+    `The backup is of the history ${own} of ${header.family}; the database was of ${fork} of ${identity} when it was ordered.`,
+  )
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { Lineage, TakenBackup } from '@db-failover/domain'
 import { type BackupOrder, claimed, type FileAt, type LeaderRun, requireGroup, type Target } from '@db-failover/ports'
-import { completeBase, forgetBase, requireItself } from './base.ts'
+import { completeBase, forgetBase, requireHistory, requireItself } from './base.ts'
 import type { Settings } from './config.ts'
 import { describe } from './description.ts'
 import { readServer, tuningFor } from './edition.ts'
@@ -76,6 +76,7 @@ const backUp = async (
     await session.carryOut(statement, followingOf(run, 'backup', bytesIn(supervisorPath(at))))
     const finishedAt = settings.clock.now()
     const taken = foundOf(at, await readHeader(session, serverPath(at)), target.group)
+    requireHistory(taken, lineage)
     requireItself(taken, found.guard?.base?.guid ?? null)
     await completeBase(session, target, taken, run)
     return await takenOf(taken, finishedAt, run.signal)
