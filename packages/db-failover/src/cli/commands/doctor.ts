@@ -9,6 +9,7 @@ import { examinedInFile, examinedInLog } from '../../doctor/examined.ts'
 import { counted, exitCodeFor, type Found, findingLines, worstFirst } from '../../doctor/findings.ts'
 import { examineFolders, newestFullBytes } from '../../doctor/folders.ts'
 import { examineChain, examinePlace, examineSupervisor, integrityTodo } from '../../doctor/log.ts'
+import { examinePolicy } from '../../doctor/policy.ts'
 import { examinationOf } from '../adapters-of.ts'
 import { type Failure, failureLines } from '../failure.ts'
 import { findConfig } from '../find-config.ts'
@@ -68,6 +69,7 @@ const inLog = async (
   return {
     found: [
       await examineChain(log, group),
+      examinePolicy(state),
       ...examinePlace(process, state),
       await examineSupervisor(log, group, state),
     ],
