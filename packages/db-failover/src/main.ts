@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { nodeTooOld } from './node-version.ts'
 
 // The program is imported only where it can run: on an older Node the import itself would fail, and say nothing of use.

@@ -16,11 +16,10 @@ test('how far the work is, is taken from what the leader tells, with sizes for p
 test('status shows it, and nothing where nothing is told', () => {
   const shown = (work: string | null) => {
     const watched = { live: true, says: '', work }
-    return statusLines(
-      statusOf('orders' as GroupId, initial, null, '2026-01-01T00:00:00.000Z' as Instant, watched),
-      plain,
-      100,
-    )
+    return statusLines(statusOf('orders' as GroupId, initial, null, '2026-01-01T00:00:00.000Z' as Instant, watched), {
+      ink: plain,
+      width: 100,
+    })
   }
   const lines = shown(workSaid(told))
   expect(lines.filter((l) => l.includes('backup 43 %, 1.3 GB'))).toHaveLength(1)

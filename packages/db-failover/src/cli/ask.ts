@@ -31,8 +31,8 @@ export const submitFailure = (e: SubmitError): Failure => {
         what: 'leader',
         says:
           `no supervisor leads the group: ${e.found.says} ` +
-          (e.withdrawn ? 'The request was withdrawn.' : `The request ${e.request} stays in the log until it lapses.`) +
-          '\n  start one: db-failover run',
+          (e.withdrawn ? 'The request was withdrawn.' : `The request ${e.request} stays in the log until it lapses.`),
+        next: 'run',
       }
     case 'Log':
       return logFailure(e.error)

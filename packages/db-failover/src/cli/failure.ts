@@ -1,5 +1,6 @@
 import type { Rejection } from '@db-failover/domain'
 import { type Mistake, mistakeText } from '../config/mistake.ts'
+import { type AsTyped, asTyped } from './as-typed.ts'
 
 /** Why a command did not do what was asked. */
 export type Failure =
@@ -9,7 +10,12 @@ export type Failure =
   | { readonly _tag: 'Refused'; readonly rejection: Rejection }
   /** It was begun and did not end as asked. */
   | { readonly _tag: 'Failed'; readonly says: string; readonly next: string | null }
-  | { readonly _tag: 'Unavailable'; readonly what: 'log' | 'leader' | 'database'; readonly says: string }
+  | {
+      readonly _tag: 'Unavailable'
+      readonly what: 'log' | 'leader' | 'database'
+      readonly says: string
+      readonly next?: string
+    }
   /** The log is not what was written. */
   | { readonly _tag: 'Damaged'; readonly revision: bigint | null; readonly says: string }
 
@@ -32,9 +38,8 @@ export const exitCodeOf = (f: Failure): ExitCode => {
   }
 }
 
-const typed = (next: string | null): readonly string[] => (next === null ? [] : [`  type: db-failover ${next}`])
-
-export const failureLines = (f: Failure): readonly string[] => {
+export const failureLines = (f: Failure, typed: AsTyped = asTyped({})): readonly string[] => {
+  const toType = (next: string | null) => (next === null ? [] : [`  type: ${typed(next)}`])
   switch (f._tag) {
     case 'Mistake':
       return [mistakeText(f)]
@@ -42,12 +47,12 @@ export const failureLines = (f: Failure): readonly string[] => {
       return [f.says]
     case 'Refused': {
       const { why, possible, next, rule } = f.rejection
-      return [`refused (${rule}): ${why}`, ...(possible === '' ? [] : [`  possible: ${possible}`]), ...typed(next)]
+      return [`refused (${rule}): ${why}`, ...(possible === '' ? [] : [`  possible: ${possible}`]), ...toType(next)]
     }
     case 'Failed':
-      return [f.says, ...typed(f.next)]
+      return [f.says, ...toType(f.next)]
     case 'Unavailable':
-      return [f.says]
+      return [f.says, ...toType(f.next ?? null)]
     case 'Damaged':
       return [`the log failed its proof${f.revision === null ? '' : ` at revision ${f.revision}`}: ${f.says}`]
   }

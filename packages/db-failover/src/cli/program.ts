@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
+import { asTyped } from './as-typed.ts'
 import { declareActing } from './declarations-act.ts'
 import { declareDescribing } from './declarations-describe.ts'
 import { declareLog } from './declarations-log.ts'
@@ -54,10 +55,10 @@ export const programOf = (run: Run, output: OutputConfiguration = {}): Command =
 const report = (cli: Cli, failure: Failure): number => {
   const exitCode = exitCodeOf(failure)
   const { streams, out } = cli
-  if (out.isJson) streams.stdout.write(`${jsonLine({ error: failure, says: failureLines(failure), exitCode })}\n`)
+  const says = failureLines(failure, asTyped(cli.globals))
+  if (out.isJson) streams.stdout.write(`${jsonLine({ error: failure, says, exitCode })}\n`)
   else
-    for (const line of failureLines(failure).flatMap((l) => l.split('\n')))
-      streams.stderr.write(`${printable(line, codesOf(plain))}\n`)
+    for (const line of says.flatMap((l) => l.split('\n'))) streams.stderr.write(`${printable(line, codesOf(plain))}\n`)
   return exitCode
 }
 

@@ -1,5 +1,6 @@
 import { span, windowText } from '@db-failover/audit'
 import { between } from '@db-failover/domain'
+import { type AsTyped, asTyped } from '../cli/as-typed.ts'
 import type { Ink, Tone } from '../cli/output/ink.ts'
 import { table, wrapped } from '../cli/output/table.ts'
 import type { EntryStatus } from './entry-status.ts'
@@ -75,36 +76,53 @@ const facts = (s: Status): readonly (readonly string[])[] => [
   ],
 ]
 
-const alarmLines = (s: Status, ink: Ink, width: number): readonly string[] =>
+/** Where and how status is shown. */
+export interface Shown {
+  readonly ink: Ink
+  readonly width: number
+  readonly typed?: AsTyped
+}
+
+/** What an alarm says to type names the program and nothing else of this place. */
+const todoText = (todo: string, typed: AsTyped): string =>
+  todo.startsWith('db-failover ') ? typed(todo.slice('db-failover '.length)) : todo
+
+const alarmLines = (s: Status, { ink, width, typed = asTyped({}) }: Shown): readonly string[] =>
   s.alarms.flatMap(({ kind, subject, says, todo, acknowledged }) => [
     ...wrapped(`ALARM ${kind}${subject === null ? '' : ` (${subject})`}: ${says}`, width).map((l) =>
       ink(acknowledged ? 'care' : 'bad', l),
     ),
-    `      ${todo}${acknowledged ? '  (acknowledged)' : ''}`,
+    `      ${todoText(todo, typed)}${acknowledged ? '  (acknowledged)' : ''}`,
   ])
 
-const situationLines = ({ situation: { wrong, next, type } }: Status, ink: Ink, width: number): readonly string[] => {
+const situationLines = (
+  { situation: { wrong, next, type } }: Status,
+  { ink, width, typed = asTyped({}) }: Shown,
+): readonly string[] => {
   const text =
     wrong === null ? `Nothing is wrong; ${next}.` : `${wrong.replace(/\.$/, '')}; next: ${next.replace(/\.$/, '')}.`
   return [
     ...wrapped(text, width - 2).map((l) => `  ${l}`),
-    ...(type === null ? [] : [`  type: ${ink('strong', `db-failover ${type}`)}`]),
+    ...(type === null ? [] : [`  type: ${ink('strong', typed(type))}`]),
   ]
 }
 
-export const statusLines = (s: Status, ink: Ink, width: number): readonly string[] => [
-  ...(s.pause === null ? [] : [ink('care', `PAUSED until ${s.pause.until} by ${s.pause.by}: ${s.pause.reason}`)]),
-  ...alarmLines(s, ink, width),
-  `${ink('strong', s.group)}  ${ink(phaseTone[s.phase], phaseText[s.phase])}`,
-  ...situationLines(s, ink, width),
-  ...table(
-    s.entries.map((e) => entryRow(e, ink)),
-    '  ',
-  ),
-  ...s.entries.flatMap((e) => (e.healthSays === null ? [] : [`  ${e.id}: ${e.healthSays}`])),
-  ...table(facts(s), '  '),
-]
+export const statusLines = (s: Status, shown: Shown): readonly string[] => {
+  const { ink } = shown
+  return [
+    ...(s.pause === null ? [] : [ink('care', `PAUSED until ${s.pause.until} by ${s.pause.by}: ${s.pause.reason}`)]),
+    ...alarmLines(s, shown),
+    `${ink('strong', s.group)}  ${ink(phaseTone[s.phase], phaseText[s.phase])}`,
+    ...situationLines(s, shown),
+    ...table(
+      s.entries.map((e) => entryRow(e, ink)),
+      '  ',
+    ),
+    ...s.entries.flatMap((e) => (e.healthSays === null ? [] : [`  ${e.id}: ${e.healthSays}`])),
+    ...table(facts(s), '  '),
+  ]
+}
 
 /** Each alarm with what to do, for `status --alarms`. */
-export const alarmsOnly = (s: Status, ink: Ink, width: number): readonly string[] =>
-  s.alarms.length === 0 ? [`${s.group}: no alarm is open`] : [ink('strong', s.group), ...alarmLines(s, ink, width)]
+export const alarmsOnly = (s: Status, shown: Shown): readonly string[] =>
+  s.alarms.length === 0 ? [`${s.group}: no alarm is open`] : [shown.ink('strong', s.group), ...alarmLines(s, shown)]

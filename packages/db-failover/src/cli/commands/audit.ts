@@ -3,6 +3,7 @@ import { type Anchor, momentIn, readAnchors, replay, sentenceOf, verify } from '
 import { left, right } from 'fp-ts/lib/Either.js'
 import { statusLines } from '../../status/lines.ts'
 import { statusOf } from '../../status/status.ts'
+import { asTyped } from '../as-typed.ts'
 import type { Failure } from '../failure.ts'
 import { logFailure } from '../log-failure.ts'
 import { missingGroup, type Outcome, oneGroup, withLog } from '../session.ts'
@@ -67,7 +68,7 @@ export const auditAt = (cli: Cli, text: string): Promise<Outcome> =>
     const status = statusOf(group.right, state, end?.revision ?? null, now)
     cli.out.result({ ...status, after: sentenceOf(last) }, () => [
       cli.out.ink('quiet', `as it stood at ${now}, after revision ${end?.revision}: ${sentenceOf(last)}`),
-      ...statusLines(status, cli.out.ink, cli.out.width),
+      ...statusLines(status, { ...cli.out, typed: asTyped(cli.globals) }),
     ])
     return right(undefined)
   })

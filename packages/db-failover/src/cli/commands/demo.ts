@@ -20,7 +20,7 @@ const verdictLines = (ink: Ink, { checks, kept, folder }: DemoResult): readonly 
       ? ink('good', `everything is as it should be: ${checks.length} of ${checks.length}`)
       : ink('bad', `${wrong} of ${checks.length} are not as they should be`),
     ...(kept
-      ? [`the folder is kept: ${folder}`, `  type: db-failover --config ${folder}/db-failover.yaml status`]
+      ? [`the folder is kept: ${folder}`, `  type: npx db-failover --config ${folder}/db-failover.yaml status`]
       : ['the folder was removed; --keep keeps it']),
   ]
 }

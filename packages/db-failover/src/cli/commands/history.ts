@@ -48,6 +48,12 @@ export const history = (cli: Cli, options: HistoryOptions): Promise<Outcome> =>
     })()
     if (standing._tag === 'Left') return left(logFailure(standing.left))
     if (standing.right.end === null && to === null) return left(missingGroup(group.right))
+    if (options.operation !== undefined && lines.length === 0)
+      return left({
+        _tag: 'Failed',
+        says: `the log holds nothing of the operation ${options.operation}`,
+        next: 'history',
+      })
     const switches = figures.switches.filter((s: SwitchFigures) => lines.some((l) => l.operation === s.operation))
     cli.out.result({ group: group.right, events: lines, switches }, () => [
       ...timelineText(lines, cli.out.ink),

@@ -2,8 +2,9 @@ import { type GroupId, type Instant, initial } from '@db-failover/domain'
 import { systemClock } from '@db-failover/ports'
 import { left, right } from 'fp-ts/lib/Either.js'
 import { type LedgerRow, ledgerLines, ledgerOf } from '../../status/ledger.ts'
-import { alarmsOnly, statusLines } from '../../status/lines.ts'
+import { alarmsOnly, type Shown, statusLines } from '../../status/lines.ts'
 import { type Status, statusOf } from '../../status/status.ts'
+import { asTyped } from '../as-typed.ts'
 import { missingGroup, type Outcome, type Session, standingOf, withLog } from '../session.ts'
 import { watchedBy } from '../watched-by.ts'
 import type { Cli } from '../world.ts'
@@ -31,14 +32,25 @@ interface Look {
   readonly ledger: readonly LedgerRow[]
 }
 
-const show = ({ out }: Cli, all: readonly Look[], { alarms, copies }: StatusOptions, watched: boolean): void => {
+const show = (
+  { out, globals }: Cli,
+  { process }: Session,
+  all: readonly Look[],
+  { alarms, copies }: StatusOptions,
+  watched: boolean,
+): void => {
+  const shownFor = (group: GroupId): Shown => ({
+    ink: out.ink,
+    width: out.width,
+    typed: asTyped(process.groups.length > 1 ? { ...globals, group } : globals),
+  })
   const json = all.map(({ status: s, ledger }) =>
     alarms === true ? { group: s.group, alarms: s.alarms } : copies === true ? { ...s, copies: ledger } : s,
   )
   const lines = () =>
     all.flatMap(({ status: s, ledger }, i) => [
       ...(i === 0 ? [] : ['']),
-      ...(alarms === true ? alarmsOnly(s, out.ink, out.width) : statusLines(s, out.ink, out.width)),
+      ...(alarms === true ? alarmsOnly : statusLines)(s, shownFor(s.group)),
       ...(copies === true ? ['', ...ledgerLines(ledger, out.ink)] : []),
     ])
   if (watched) out.clearScreen()
@@ -55,7 +67,7 @@ export const status = (cli: Cli, options: StatusOptions): Promise<Outcome> =>
         if (one._tag === 'Left') return one
         all.push(one.right)
       }
-      show(cli, all, options, options.watch === true && cli.streams.stdout.isTTY === true)
+      show(cli, session, all, options, options.watch === true && cli.streams.stdout.isTTY === true)
       if (options.watch !== true || cli.stop.aborted) return right(undefined)
       await systemClock.sleep(1_000, cli.stop)
       if (cli.stop.aborted) return right(undefined)
