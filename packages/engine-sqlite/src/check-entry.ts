@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Entry, Finding, GroupId } from '@db-failover/domain'
 import { finding, triedWith } from '@db-failover/ports'
 import type { Settings } from './config.ts'
-import { errorOf, stopIfAborted } from './errors.ts'
+import { errorOf, type Refused, refused, stopIfAborted } from './errors.ts'
 import { folderPath, instanceFolder, isPlainName } from './places.ts'
 
 /** Below this many free bytes a folder is refused. */
@@ -40,10 +40,31 @@ export const useFolder = async (folder: string): Promise<Stamped> => {
   }
 }
 
+const forbidden = 'this process may not write, read and delete in it'
+const unusable: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there: make it, or correct the entry',
+  ENOTDIR: 'it is not there: make it, or correct the entry',
+  EACCES: forbidden,
+  EPERM: forbidden,
+  EROFS: 'it is read-only',
+  ENOSPC: 'no space is left',
+}
+
+/** Why a folder cannot be used, naming it. */
+const inPlainWords = (name: string, folder: string, cause: unknown): Refused => {
+  const { code, says, _tag } = errorOf(cause)
+  return refused(_tag, code, `The ${name} folder ${folder} cannot be used: ${unusable[code] ?? says}.`, cause)
+}
+
 const checkFolder = async (name: string, folder: () => string): Promise<readonly Finding[]> => {
   const usable = await tried(`${name} folder`, async () => {
-    if (!(await stat(folder())).isDirectory()) throw new Error(`The ${name} folder is no folder.`)
-    await useFolder(folder())
+    const path = folder()
+    try {
+      if (!(await stat(path)).isDirectory()) throw new Error('it is no folder')
+      await useFolder(path)
+    } catch (cause) {
+      throw inPlainWords(name, path, cause)
+    }
     return `The ${name} folder can be written, read and cleaned.`
   })
   if (!usable.ok) return [usable]

@@ -19,7 +19,17 @@ it('each folder that is missing or is none is named', async () => {
   rmSync(s.backup.staging.supervisor, { recursive: true })
   rmSync(s.backup.backup.supervisor, { recursive: true })
   writeFileSync(s.backup.backup.supervisor, '')
-  expect((await failing(s, s.backup)).map((f) => f.check)).toEqual(['staging folder', 'backup folder'])
+  const { staging, backup } = s.backup
+  expect(await failing(s, s.backup)).toMatchObject([
+    {
+      check: 'staging folder',
+      says: `The staging folder ${staging.supervisor} cannot be used: it is not there: make it, or correct the entry. (ENOENT)`,
+    },
+    {
+      check: 'backup folder',
+      says: `The backup folder ${backup.supervisor} cannot be used: it is no folder. (FAILED)`,
+    },
+  ])
 })
 
 it('an entry without an instance folder is named', async () => {

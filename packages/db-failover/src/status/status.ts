@@ -14,7 +14,8 @@ import {
 } from '@db-failover/domain'
 import { type EntryStatus, entryStatus } from './entry-status.ts'
 import { type RunningWork, runningWork } from './running.ts'
-import { type Situation, situation } from './situation.ts'
+import type { Situation } from './situation.ts'
+import { situationOf } from './situation-of.ts'
 
 export interface DueNext {
   readonly what: string
@@ -76,7 +77,7 @@ const dueOf = (state: State, now: Instant): readonly DueNext[] => {
 
 /** Whatever else holds: nothing of it happens while nobody supervises. */
 const unwatched = (state: State, now: Instant, { says }: Watched): Situation => {
-  const { wrong } = situation(state, now)
+  const { wrong } = situationOf(state, now)
   return {
     wrong: `${says}${wrong === null ? '' : ` Beside that ${wrong}`}`,
     next: 'nothing happens by itself: no backup, no failover',
@@ -106,7 +107,7 @@ export const statusOf = (
   pause: state.configuration.pause,
   alarms: Object.values(state.people.alarms),
   phase: phase(state),
-  situation: watched?.live === false ? unwatched(state, now, watched) : situation(state, now),
+  situation: watched?.live === false ? unwatched(state, now, watched) : situationOf(state, now),
   enabled: state.configuration.enabled !== null,
   automaticReconnect: state.configuration.automaticReconnect !== null,
   active: state.switches.active?.entry ?? null,
