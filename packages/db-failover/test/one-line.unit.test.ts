@@ -1,5 +1,18 @@
 import { type EntryId, type Instant, plus, type State } from '@db-failover/domain'
-import { asks, given, lost, probed, protectedGroup, type Step, works } from '@db-failover/domain/kit'
+import {
+  answers,
+  asks,
+  away,
+  begins,
+  given,
+  lost,
+  minute,
+  passes,
+  probed,
+  protectedGroup,
+  type Step,
+  works,
+} from '@db-failover/domain/kit'
 import { describe, expect, it } from 'vitest'
 import type { Situation } from '../src/status/situation.ts'
 import { situationOf } from '../src/status/situation-of.ts'
@@ -61,6 +74,13 @@ describe('while the active is well', () => {
     expect(seen('b', lost('b'), works)).toMatchObject({
       wrong: 'b is lost: gone',
       next: 'backups follow their schedule',
+    })
+  })
+
+  it('a copy that failed is what is wrong, before it is an alarm', () => {
+    expect(seen('b', away('c'), passes(15 * minute), begins, answers, begins, answers)).toMatchObject({
+      wrong: expect.stringMatching(/^c lacks differential orders\/1\/\d+: /),
+      next: expect.stringMatching(/^it is copied again at \S+; backups follow their schedule$/),
     })
   })
 

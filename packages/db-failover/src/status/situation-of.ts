@@ -6,6 +6,7 @@ import {
   phase,
   returnBlocks,
   type State,
+  setsOf,
 } from '@db-failover/domain'
 import type { Situation } from './situation.ts'
 import { suspicionOfActive, suspicionOfBackup } from './suspicion.ts'
@@ -84,11 +85,27 @@ const switching = (state: State): Situation => {
       }
 }
 
+/** A copy of the active's epoch that failed, and is not an alarm yet. */
+const failedCopy = (state: State): Situation | null => {
+  for (const { backup, copies } of setsOf(state))
+    for (const [on, copy] of Object.entries(copies))
+      if (backup.epoch === state.switches.active?.epoch && copy.kind === 'missing' && copy.why !== null)
+        return {
+          wrong: `${on} lacks ${backup.kind} ${backup.set}: ${copy.why}`,
+          next: `it is copied again${copy.retryAfter === null ? '' : ` at ${copy.retryAfter}`}; backups follow their schedule`,
+          type: null,
+        }
+  return null
+}
+
 /** A group that could be failed over now. What is wrong with it all the same is what an alarm says, or will say soon. */
 const failsOver = (state: State, now: Instant): Situation => {
   const [alarm, ...more] = Object.values(state.people.alarms)
   const next = 'backups follow their schedule'
-  if (alarm === undefined) return { wrong: suspicionOfBackup(state, now), next, type: null }
+  if (alarm === undefined) {
+    const wrong = suspicionOfBackup(state, now)
+    return (wrong === null ? failedCopy(state) : null) ?? { wrong, next, type: null }
+  }
   const others = more.length === 0 ? '' : ` (and ${more.length} more, above)`
   return {
     wrong: `${alarm.says.replace(/\.$/, '')}${others}`,
