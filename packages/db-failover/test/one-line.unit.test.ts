@@ -3,6 +3,7 @@ import {
   answers,
   asks,
   away,
+  back,
   begins,
   given,
   lost,
@@ -10,6 +11,7 @@ import {
   passes,
   probed,
   protectedGroup,
+  returnsToMaster,
   type Step,
   works,
 } from '@db-failover/domain/kit'
@@ -40,6 +42,11 @@ describe('an active that is not well is what is wrong, whatever else holds', () 
     const { next, type } = seen('a', pause, probed('a', { verdict: 'gone', ...soon }))
     expect(next).toMatch(/, and then nothing fails over by itself: Automatic failover and return are paused\.$/)
     expect(type).toBe('resume')
+  })
+
+  it('one that was left a short while ago: nobody is told to force anything yet', () => {
+    const returned = [lost('a'), works, back('a'), works, returnsToMaster('keep'), works]
+    expect(seen('a', ...returned, probed('a', { verdict: 'gone', ...soon })).type).toBeNull()
   })
 
   it.each([

@@ -41,12 +41,14 @@ export const suspicionOfActive = (state: State, now: Instant): Situation | null 
     }
   const lost = `unless it answers it counts as lost from ${plus(health.since, state.configuration.policy.lostAfterMs)} on`
   const blocks = failoverBlocks(state, now)
+  const first = adviceFor(blocks[0], state).next
   return blocks.length === 0
     ? { wrong, next: `${lost}, and the failover begins by itself`, type: null }
     : {
         wrong,
         next: `${lost}, and then nothing fails over by itself: ${blocks.map((b) => adviceFor(b, state).says).join(' ')}`,
-        type: adviceFor(blocks[0], state).next,
+        // Nobody is told to force a failover away from a database that may answer again.
+        type: first?.startsWith('failover ') === true ? null : first,
       }
 }
 
