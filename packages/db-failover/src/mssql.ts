@@ -1,2 +1,8 @@
-export { FollowingPool, type GateError, NotAcknowledged, notAcknowledged } from '@db-failover/engine-sqlserver/pool'
+export {
+  FollowingPool,
+  type GateError,
+  NotAcknowledged,
+  notAcknowledged,
+  type PoolStatus,
+} from '@db-failover/engine-sqlserver/pool'
 export { openPool, type PoolOptions } from './library/mssql-pool.ts'

@@ -5,6 +5,8 @@ import { world } from './world.ts'
 
 it('what runs when a switch starts may end, what comes waits for the next active database', async () => {
   const w = await world({ policy: { drainLimitMs: 5_000 } })
+  const told: (string | undefined)[] = []
+  w.pool.follows.onChange(({ active }) => told.push(active?.entry))
   const running = await written(w.pool, 1)
   await w.startSwitch()
   await expect.poll(() => w.pool.healthy).toBe(false)
@@ -17,6 +19,7 @@ it('what runs when a switch starts may end, what comes waits for the next active
   await later
   expect(await w.onBackup()).toEqual([2])
   expect(await w.onMaster()).toEqual([1])
+  expect([...new Set(told)]).toEqual(['a', 'b'])
 })
 
 it('a transaction that outlasts the drain limit is cut: its commit is refused and nothing of it is there', async () => {

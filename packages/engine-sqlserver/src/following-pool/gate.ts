@@ -15,6 +15,12 @@ export interface GateOptions {
   readonly begin?: Begin
 }
 
+/** Where the group stands, as one process knows it. */
+export interface PoolStatus {
+  readonly state: { readonly is: string; readonly why: string }
+  readonly active: { readonly entry: string; readonly generation: string; readonly epoch: string } | null
+}
+
 /** What a pool needs of a host: a `Host<Lent>` fits. */
 export interface PoolGate {
   /** Runs the work once while the gate is open for it, and never rejects. */
@@ -22,8 +28,9 @@ export interface PoolGate {
     work: (lent: Lent) => Promise<A>,
     options?: GateOptions,
   ) => Promise<Either<GateError, unknown>>
-  readonly state: () => { readonly is: string; readonly why: string }
-  readonly active: () => { readonly entry: string; readonly generation: string; readonly epoch: string } | null
-  readonly onChange: (listener: () => void) => () => void
+  readonly state: () => PoolStatus['state']
+  readonly active: () => PoolStatus['active']
+  /** Calls the listener after each change of one of the two; answers how to stop it. */
+  readonly onChange: (listener: (status: PoolStatus) => void) => () => void
   readonly close: () => Promise<Either<{ readonly says: string }, void>>
 }

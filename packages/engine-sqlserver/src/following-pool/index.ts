@@ -1,5 +1,5 @@
 export { FollowingPool, type FollowingPoolOptions } from './following-pool.ts'
-export type { PoolGate } from './gate.ts'
+export type { PoolGate, PoolStatus } from './gate.ts'
 export { type LendingConnections, sqlServerLending } from './lending.ts'
 export type { Lent } from './lent.ts'
 export { type GateError, NotAcknowledged, notAcknowledged } from './not-acknowledged.ts'
