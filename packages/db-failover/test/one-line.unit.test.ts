@@ -33,20 +33,27 @@ describe('an active that is not well is what is wrong, whatever else holds', () 
   it('one that does not answer: when it counts as lost, and what happens then', () => {
     const { wrong, next, type } = seen('a', probed('a', { verdict: 'gone', ...soon }))
     expect(wrong).toBe('the active database a has not been well for 5.0 s: gone')
-    expect(next).toMatch(/^unless it answers it counts as lost from \S+ on, and the failover begins by itself$/)
+    expect(next).toMatch(/^unless it answers it counts as lost from \S+ on; then the failover begins by itself$/)
     expect(type).toBeNull()
   })
 
   it('one that does not answer while failover is held up: what to type', () => {
     const pause = asks({ type: 'Pause', until: '2026-03-02T00:00:00.000Z' as Instant, reason: 'moving' })
     const { next, type } = seen('a', pause, probed('a', { verdict: 'gone', ...soon }))
-    expect(next).toMatch(/, and then nothing fails over by itself: Automatic failover and return are paused\.$/)
+    expect(next).toMatch(/; then nothing fails over by itself: Automatic failover and return are paused\.$/)
     expect(type).toBe('resume')
   })
 
   it('one that was left a short while ago: nobody is told to force anything yet', () => {
     const returned = [lost('a'), works, back('a'), works, returnsToMaster('keep'), works]
     expect(seen('a', ...returned, probed('a', { verdict: 'gone', ...soon })).type).toBeNull()
+  })
+
+  it('one that may be starting: until when that is believed', () => {
+    const { next } = seen('a', probed('a', { verdict: 'starting', ...soon }))
+    expect(next).toMatch(
+      /^it may be starting: where nothing listens it counts as lost from \S+ on at the earliest, .+; then the failover begins by itself$/,
+    )
   })
 
   it.each([
