@@ -50,6 +50,7 @@ export const verdictOfFailure = (cause: unknown): Failed => {
   if (stopping.has(code)) return { verdict: 'gone', refused: true, says }
   if (unusable.has(code)) return { verdict: 'unusable', refused: false, says }
   if (isSetting({ ...error, says: all })) return { verdict: 'unhappy', refused: false, says }
-  if (gone.has(code)) return { verdict: 'gone', refused: isRefusedPort(all), says }
-  return { verdict: 'unhappy', refused: false, says }
+  if (!gone.has(code)) return { verdict: 'unhappy', refused: false, says }
+  const refused = isRefusedPort(all)
+  return { verdict: 'gone', refused, says: refused ? `Nothing listens there: ${says}` : says }
 }
