@@ -56,10 +56,15 @@ const loginOption = (cursor: Cursor, words: readonly string[]): Partial<LoginOpt
 
 const CHECKS = ['CHECK_POLICY', 'CHECK_EXPIRATION', 'DEFAULT_DATABASE', 'DEFAULT_LANGUAGE']
 
+/** `first` are the options that may open the list, `words` those that may follow: a new login's password opens it, once. */
 const loginOptions = (cursor: Cursor, first: readonly string[], words: readonly string[]): LoginOptions => {
   cursor.word('WITH')
-  if (!cursor.isWord(...first)) cursor.fail()
-  const all = cursor.list(() => loginOption(cursor, words))
+  let open = first
+  const all = cursor.list(() => {
+    const option = loginOption(cursor, open)
+    open = words
+    return option
+  })
   return Object.assign({}, NO_LOGIN, ...all)
 }
 
@@ -77,7 +82,7 @@ const login = (cursor: Cursor, action: string): PrincipalStatement => {
   const name = cursor.name()
   if (action === 'DROP') return { kind: 'dropLogin', name }
   if (action === 'CREATE')
-    return { kind: 'createLogin', name, options: loginOptions(cursor, ['PASSWORD'], ['PASSWORD', 'SID', ...CHECKS]) }
+    return { kind: 'createLogin', name, options: loginOptions(cursor, ['PASSWORD'], ['SID', ...CHECKS]) }
   const able = cursor.takeWord('ENABLE', 'DISABLE')
   if (able !== null) return { kind: 'alterLogin', name, options: { ...NO_LOGIN, disabled: able === 'DISABLE' } }
   const words = ['PASSWORD', 'NAME', ...CHECKS]
