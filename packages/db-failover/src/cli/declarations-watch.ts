@@ -81,7 +81,7 @@ export const declareWatching: Declare = (program, go) => {
     .option('--anchors <folders...>', 'backup folders whose manifests the log is compared with')
     .summary('the full proof of the log')
     .description(
-      'Recomputes every hash of the log and compares it with the manifests in backup folders. Says from where on the log is unanchored: what comes later could have been rewritten as a whole. Exit code 4 on damage, with the first revision that fails.',
+      'Recomputes every hash of the log and compares it with the manifests in backup folders. Says from where on the log is unanchored: what comes later could have been rewritten as a whole. Reads what hosts reported as well, row by row: no chain binds it. Exit code 4 on damage, with the first revision that fails.',
     )
     .addHelpText('after', examples('audit verify', 'audit verify --anchors /backup/machine-b /backup/machine-c'))
     .action((o) => go((cli) => auditVerify(cli, o)))

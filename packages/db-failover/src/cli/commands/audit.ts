@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Anchor, momentIn, readAnchors, replay, sentenceOf, verify } from '@db-failover/audit'
+import { type Anchor, momentIn, readAnchors, readHostReports, replay, sentenceOf, verify } from '@db-failover/audit'
 import { left, right } from 'fp-ts/lib/Either.js'
 import { statusLines } from '../../status/lines.ts'
 import { statusOf } from '../../status/status.ts'
@@ -13,7 +13,10 @@ interface VerifyOptions {
   readonly anchors?: readonly string[]
 }
 
-/** The full proof, against the anchors in backup folders. Exit code 4 names the first revision that fails. */
+/**
+ * The full proof, against the anchors in backup folders, and what hosts reported row by row. Exit code 4 names the first
+ * revision that fails.
+ */
 export const auditVerify = (cli: Cli, { anchors: folders = [] }: VerifyOptions): Promise<Outcome> =>
   withLog(cli, async (session) => {
     const group = oneGroup(session)
@@ -24,6 +27,7 @@ export const auditVerify = (cli: Cli, { anchors: folders = [] }: VerifyOptions):
       if (found._tag === 'Left') return left<Failure, void>({ _tag: 'Usage', says: `--anchors: ${found.left.says}` })
       for (const name of found.right.unreadable)
         cli.out.note(`${name} in ${folder} names no place in a log; it is left out`)
+      if (found.right.anchors.length === 0) cli.out.note(`no manifest in ${folder} names a place in a log`)
       anchors.push(...found.right.anchors)
     }
     const proof = await verify(session.log, group.right, anchors)()
@@ -31,10 +35,28 @@ export const auditVerify = (cli: Cli, { anchors: folders = [] }: VerifyOptions):
     const found = proof.right
     if (found._tag === 'Damaged') return left<Failure, void>({ _tag: 'Damaged', revision: found.at, says: found.says })
     if (found.head === null) return left(missingGroup(group.right))
+    const reports = await readHostReports(session.log, group.right)()
+    if (reports._tag === 'Left') return left(logFailure(reports.left))
+    const hosts = reports.right
+    if (hosts._tag === 'Damaged')
+      return left<Failure, void>({
+        _tag: 'Damaged',
+        revision: null,
+        says: `what hosts reported, revision ${hosts.at} of ${hosts.stream}: ${hosts.says}`,
+      })
     const { events, head, anchors: agreeing, anchoredUpTo } = found
     const unanchoredFrom = anchoredUpTo === null ? 0n : anchoredUpTo < head.revision ? anchoredUpTo + 1n : null
     cli.out.result(
-      { group: group.right, sound: true, events, head, anchors: agreeing, anchoredUpTo, unanchoredFrom },
+      {
+        group: group.right,
+        sound: true,
+        events,
+        head,
+        anchors: agreeing,
+        anchoredUpTo,
+        unanchoredFrom,
+        hostReports: hosts.events,
+      },
       () => [
         cli.out.ink('good', `${group.right}: the log is sound, all ${events} events up to revision ${head.revision}`),
         `  head: ${head.hash}`,
@@ -43,6 +65,7 @@ export const auditVerify = (cli: Cli, { anchors: folders = [] }: VerifyOptions):
           : unanchoredFrom === null
             ? `  anchored to its end by ${agreeing} manifests`
             : `  anchored up to revision ${anchoredUpTo} by ${agreeing} manifests; unanchored from revision ${unanchoredFrom} on`,
+        `  hosts: ${hosts.events} reports can be read; each host writes its own, and no chain binds them`,
       ],
     )
     return right(undefined)
