@@ -1,4 +1,4 @@
-import type { Expression } from '../tree/query.ts'
+import type { Expression, Literal } from '../tree/query.ts'
 import type { Statement } from '../tree/statement.ts'
 import type { Cursor } from './cursor.ts'
 
@@ -71,14 +71,28 @@ export const loop = (cursor: Cursor): Statement => ({
 })
 
 export const raise = (cursor: Cursor): Statement => {
-  const argument = () => {
+  /** A constant of one of these types, a number with its sign, or a variable. */
+  const one = (...types: readonly Literal['type'][]): Expression => {
+    const negated = cursor.takeSymbol('-') !== null
+    if (cursor.isSymbol('(')) cursor.fail()
     const given = cursor.grammar.expression(cursor)
-    const constant =
-      given.kind === 'unary' ? given.operator === '-' && given.operand.kind === 'literal' : given.kind === 'literal'
-    return constant || given.kind === 'variable' ? given : cursor.fail()
+    if (given.kind === 'variable' && !negated) return given
+    if (given.kind !== 'literal' || !types.includes(given.type)) return cursor.fail()
+    if (!negated) return given
+    return ['string', 'binary', 'null'].includes(given.type)
+      ? cursor.fail()
+      : { kind: 'unary', operator: '-', operand: given }
   }
-  const args = cursor.inParentheses(() => cursor.list(argument))
-  if (args.length < 3) cursor.fail()
+  const next = (): boolean => cursor.takeSymbol(',') !== null
+  const args = cursor.inParentheses(() => {
+    const said = [one('integer', 'string')]
+    for (const _ of ['severity', 'state']) {
+      cursor.symbol(',')
+      said.push(one('integer'))
+    }
+    while (next()) said.push(one('integer', 'decimal', 'real', 'money', 'string', 'binary', 'null'))
+    return said
+  })
   const options = cursor.takeWord('WITH') === null ? [] : cursor.list(() => cursor.word('NOWAIT', 'LOG', 'SETERROR'))
   return { kind: 'raise', arguments: args, noWait: options.includes('NOWAIT') }
 }
