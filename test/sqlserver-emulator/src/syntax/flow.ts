@@ -1,6 +1,7 @@
 import type { Expression, Literal } from '../tree/query.ts'
 import type { Statement } from '../tree/statement.ts'
 import type { Cursor } from './cursor.ts'
+import { primary } from './primary.ts'
 
 const TRANSACTION = ['TRAN', 'TRANSACTION']
 
@@ -97,21 +98,22 @@ export const raise = (cursor: Cursor): Statement => {
   return { kind: 'raise', arguments: args, noWait: options.includes('NOWAIT') }
 }
 
+/** One token of these kinds, and nothing that is made of it. */
+const plain = (cursor: Cursor, ...kinds: readonly string[]): Expression =>
+  kinds.includes(cursor.peek().kind) ? primary(cursor) : cursor.fail()
+
 /** Number, text and state, each a constant or a variable; nothing where a caught error is thrown again. */
 export const throwing = (cursor: Cursor): Statement => {
-  const figure = (): Expression =>
-    ['integer', 'variable'].includes(cursor.peek().kind) ? cursor.grammar.expression(cursor) : cursor.fail()
+  const figure = (): Expression => plain(cursor, 'integer', 'variable')
   if (!['integer', 'variable'].includes(cursor.peek().kind)) return { kind: 'throw', arguments: [] }
   const number = figure()
   cursor.symbol(',')
-  if (!['string', 'variable'].includes(cursor.peek().kind)) cursor.fail()
-  const text = cursor.grammar.expression(cursor)
+  const text = plain(cursor, 'string', 'variable')
   cursor.symbol(',')
   return { kind: 'throw', arguments: [number, text, figure()] }
 }
 
 export const wait = (cursor: Cursor): Statement => {
   const until = cursor.word('DELAY', 'TIME') === 'DELAY' ? 'DELAY' : 'TIME'
-  if (!['string', 'variable'].includes(cursor.peek().kind)) cursor.fail()
-  return { kind: 'wait', until, value: cursor.grammar.expression(cursor) }
+  return { kind: 'wait', until, value: plain(cursor, 'string', 'variable') }
 }
